@@ -1,0 +1,35 @@
+//! `kefu` (客服) reads Chinese shop conversations: what the customer wants, which FAQ answers it,
+//! how likely the conversation ends in a bad review, and how good the agent's reply is.
+//!
+//! Everything runs offline in the caller's process. Engines are values: built once from data or
+//! bytes, then immutable, `Send + Sync`, every call `&self`. Every score comes with [`Evidence`]
+//! whose weights add up to it.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
+pub mod dialogue;
+pub mod error;
+pub mod explain;
+pub mod learn;
+pub mod limits;
+pub mod model_file;
+pub mod span;
+pub mod text;
+
+pub use dialogue::{Conversation, Message, Role};
+pub use error::{Error, Result};
+pub use explain::{Evidence, Explanation};
+pub use span::{OffsetUnit, Span, Spanned, TextSource};

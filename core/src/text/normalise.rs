@@ -1,0 +1,200 @@
+use super::fold::{Folded, fold};
+use crate::span::Span;
+
+/// A run of one character is cut to this length: 好好好好 and 好好 are the same word said louder.
+const MAX_RUN: usize = 2;
+/// Latin letters keep three: `www` is a word.
+const MAX_LETTER_RUN: usize = 3;
+
+/// A text in the form that all engines read, with the way back to the original.
+///
+/// Folds full width, case, compatibility forms (①, ㎏, ℃), traditional characters, repeats and
+/// white space; drops what a reader cannot see. Every normalised character knows the bytes of the
+/// original it came from, so that evidence always quotes what was typed. Normalising a normalised
+/// text changes nothing.
+///
+/// ```
+/// use kefu::text::Normalized;
+/// let text = "客服　在嗎？？？？ ①號";
+/// let normal = Normalized::new(text);
+/// assert_eq!(normal.text(), "客服 在吗?? 1号");
+/// assert_eq!(normal.span(3, 5).slice(text), Some("在嗎"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Normalized {
+    text: String,
+    chars: Vec<char>,
+    /// The byte of `text` where each character starts.
+    at: Vec<u32>,
+    /// The original bytes of each character.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Normalized {
+    /// Normalises `text`. Linear in its length; texts over 4 GiB are cut there.
+    pub fn new(text: &str) -> Self {
+        let mut normal = Self::default();
+        normal.refill(text);
+        normal
+    }
+
+    /// Normalises `text` into the memory of this value: no allocation once it has grown.
+    pub fn refill(&mut self, text: &str) {
+        self.text.clear();
+        self.chars.clear();
+        self.at.clear();
+        self.starts.clear();
+        self.ends.clear();
+        let mut run = 0;
+        for (byte, c) in text.char_indices() {
+            let (Ok(start), Ok(end)) = (u32::try_from(byte), u32::try_from(byte + c.len_utf8()))
+            else {
+                break;
+            };
+            match fold(c) {
+                Folded::Nothing => {}
+                Folded::One(folded) => self.push(folded, start, end, &mut run),
+                Folded::Many(folded) => {
+                    for part in folded.chars() {
+                        self.push(part, start, end, &mut run);
+                    }
+                }
+                Folded::Space => {
+                    if self.chars.last().is_some_and(|&last| last != ' ') {
+                        self.push(' ', start, end, &mut run);
+                    }
+                }
+            }
+        }
+        if self.chars.last() == Some(&' ') {
+            self.chars.pop();
+            self.at.pop();
+            self.starts.pop();
+            self.ends.pop();
+            self.text.pop();
+        }
+    }
+
+    fn push(&mut self, c: char, start: u32, end: u32, run: &mut usize) {
+        *run = if self.chars.last() == Some(&c) { *run + 1 } else { 1 };
+        let longest = if c.is_ascii_digit() {
+            usize::MAX
+        } else if c.is_ascii_alphabetic() {
+            MAX_LETTER_RUN
+        } else {
+            MAX_RUN
+        };
+        if *run > longest {
+            if let Some(last) = self.ends.last_mut() {
+                *last = end;
+            }
+            return;
+        }
+        self.at.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.text.push(c);
+        self.chars.push(c);
+        self.starts.push(start);
+        self.ends.push(end);
+    }
+
+    /// The normalised text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The normalised characters.
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The number of normalised characters.
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// Whether nothing is left: an empty, blank or invisible text.
+    pub fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
+    /// The original bytes of the normalised characters `from..to`; empty where the range is.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        let to = to.min(self.chars.len());
+        let start = self.starts.get(from).copied().unwrap_or_default();
+        let end =
+            to.checked_sub(1).filter(|&last| last >= from).and_then(|last| self.ends.get(last));
+        Span::new(start as usize, end.copied().unwrap_or(start) as usize)
+    }
+
+    /// The index of the character that holds byte `byte` of [`Self::text`]; the number of
+    /// characters for the end of the text. Logarithmic.
+    pub fn char_at_byte(&self, byte: usize) -> usize {
+        let byte = u32::try_from(byte).unwrap_or(u32::MAX);
+        if byte as usize >= self.text.len() {
+            return self.chars.len();
+        }
+        self.at.partition_point(|&at| at <= byte).saturating_sub(1)
+    }
+
+    /// The original bytes of a range of bytes of [`Self::text`].
+    pub fn span_of_bytes(&self, from: usize, to: usize) -> Span {
+        self.span(self.char_at_byte(from), self.char_at_byte(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folds_what_readers_read_the_same() {
+        for (text, expected) in [
+            ("ＡＢＣ１２３，退貨！", "abc123,退货!"),
+            ("好好好好！！！！", "好好!!"),
+            ("发\u{200b}货 \u{fe0f}", "发货"),
+            ("①②⑩ 3️⃣ ㎏ ℃", "1210 3 kg °c"),
+            ("訂單號13888888888", "订单号13888888888"),
+            ("𠮷野家", "𠮷野家"),
+            ("  \n\t ", ""),
+        ] {
+            assert_eq!(Normalized::new(text).text(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_keeps_the_whole_original() {
+        let text = "太慢了！！！！！";
+        let normal = Normalized::new(text);
+        assert_eq!(normal.span(3, 5).slice(text), Some("！！！！！"));
+    }
+
+    #[test]
+    fn bytes_of_the_normal_text_lead_back() {
+        let text = "Ａ要退貨";
+        let normal = Normalized::new(text);
+        let at = normal.text().find("退货").unwrap();
+        assert_eq!(normal.span_of_bytes(at, at + 6).slice(text), Some("退貨"));
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(text in any::<String>()) {
+            let once = Normalized::new(&text);
+            let twice = Normalized::new(once.text());
+            prop_assert_eq!(once.text(), twice.text());
+        }
+
+        #[test]
+        fn every_span_fits_the_original(text in any::<String>()) {
+            let normal = Normalized::new(&text);
+            for index in 0..normal.len() {
+                let span = normal.span(index, index + 1);
+                prop_assert!(span.slice(&text).is_some_and(|quote| !quote.is_empty()));
+            }
+            prop_assert!(normal.span(0, normal.len()).slice(&text).is_some());
+        }
+    }
+}
