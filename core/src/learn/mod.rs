@@ -1,1 +1,21 @@
-//! Learning.
+//! Learning, shared by all engines: features, linear models, calibration and evaluation.
+//!
+//! Training is deterministic: fixed orders, seeds from the caller, and transcendental functions
+//! that give the same bits on every platform.
+
+pub mod calibration;
+pub mod hash;
+pub mod math;
+pub mod metrics;
+mod ngram;
+mod ridge;
+mod softmax;
+mod sparse;
+mod vocabulary;
+
+pub use calibration::Platt;
+pub use ngram::NgramOptions;
+pub use ridge::{RidgeModel, RidgeOptions};
+pub use softmax::{SoftmaxModel, SoftmaxOptions};
+pub use sparse::SparseVec;
+pub use vocabulary::{Vocabulary, VocabularyOptions};

@@ -1,0 +1,113 @@
+use serde::{Deserialize, Serialize};
+
+use super::hash::Hasher;
+use crate::error::{Error, Result};
+use crate::text::Normalized;
+
+/// The mark before the first and after the last character.
+const EDGE: u32 = 0x11_0000;
+
+/// Which character n-grams of a text are features.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NgramOptions {
+    /// The shortest n-gram in characters, from 1.
+    pub shortest: usize,
+    /// The longest n-gram in characters, up to 8.
+    pub longest: usize,
+    /// Whether the start and the end of the text count as a character.
+    pub edges: bool,
+    /// The seed of the hash: vectors of different seeds do not mix.
+    pub seed: u64,
+}
+
+impl Default for NgramOptions {
+    /// Characters, pairs and triples with edges.
+    fn default() -> Self {
+        Self { shortest: 1, longest: 3, edges: true, seed: 0 }
+    }
+}
+
+impl NgramOptions {
+    /// The options with n-grams of `shortest` to `longest` characters.
+    #[must_use]
+    pub fn with_lengths(mut self, shortest: usize, longest: usize) -> Self {
+        (self.shortest, self.longest) = (shortest, longest);
+        self
+    }
+
+    /// The options with another seed.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for lengths outside `1..=8` or in the wrong order.
+    pub fn check(&self) -> Result<()> {
+        if self.shortest < 1 || self.longest > 8 || self.shortest > self.longest {
+            return Err(Error::option(
+                "ngrams",
+                "1 <= shortest <= longest <= 8",
+                format!("{} to {}", self.shortest, self.longest),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Calls `found` with the hash of every n-gram and the range of normalised characters it
+    /// covers, by start and length. A single character is never joined with an edge alone.
+    pub fn for_each(&self, normal: &Normalized, mut found: impl FnMut(u64, usize, usize)) {
+        let chars = normal.chars();
+        let edge = usize::from(self.edges);
+        let symbols = chars.len() + 2 * edge;
+        let symbol = |index: usize| -> u32 {
+            let inside = index.checked_sub(edge).and_then(|index| chars.get(index));
+            inside.map_or(EDGE, |&c| u32::from(c))
+        };
+        if chars.is_empty() {
+            return;
+        }
+        for start in 0..symbols {
+            let mut hash = Hasher::new(self.seed);
+            for length in 1..=self.longest.min(symbols - start) {
+                hash = hash.push(symbol(start + length - 1));
+                let from = start.saturating_sub(edge);
+                let to = (start + length).saturating_sub(edge).min(chars.len());
+                if length >= self.shortest && to > from {
+                    let only_edge = length == 1 && (start < edge || start >= chars.len() + edge);
+                    if !only_edge {
+                        found(hash.finish(), from, to);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn covers_the_text_and_its_edges() {
+        let normal = Normalized::new("退货");
+        let mut ranges = Vec::new();
+        NgramOptions::default().for_each(&normal, |_, from, to| ranges.push((from, to)));
+        // ^退, ^退货, 退, 退货, 退货$, 货, 货$
+        assert_eq!(ranges, [(0, 1), (0, 2), (0, 1), (0, 2), (0, 2), (1, 2), (1, 2)]);
+        let mut none = 0;
+        NgramOptions::default().for_each(&Normalized::new("  "), |_, _, _| none += 1);
+        assert_eq!(none, 0);
+    }
+
+    #[test]
+    fn refuses_impossible_lengths() {
+        assert!(NgramOptions::default().with_lengths(3, 2).check().is_err());
+        assert!(NgramOptions::default().with_lengths(0, 2).check().is_err());
+    }
+}

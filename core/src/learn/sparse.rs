@@ -1,0 +1,102 @@
+use serde::{Deserialize, Serialize};
+
+/// A sparse vector: ascending ids without repeats, and their values.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SparseVec {
+    ids: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl SparseVec {
+    /// A vector from entries in any order; values of one id are added in the order given.
+    pub fn new(mut entries: Vec<(u32, f32)>) -> Self {
+        entries.sort_by_key(|&(id, _)| id);
+        let mut vector = Self::default();
+        for (id, value) in entries {
+            match (vector.ids.last(), vector.values.last_mut()) {
+                (Some(&last), Some(sum)) if last == id => *sum += value,
+                _ => {
+                    vector.ids.push(id);
+                    vector.values.push(value);
+                }
+            }
+        }
+        vector
+    }
+
+    /// The entries, ids ascending.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
+        self.ids.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// The ids, ascending.
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// The values in the order of the ids.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// The values, to weigh or scale them.
+    pub fn values_mut(&mut self) -> &mut [f32] {
+        &mut self.values
+    }
+
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The Euclidean length.
+    pub fn norm(&self) -> f32 {
+        self.values.iter().map(|value| value * value).sum::<f32>().sqrt()
+    }
+
+    /// Scales the vector to length 1; the zero vector stays.
+    pub fn normalise(&mut self) {
+        let norm = self.norm();
+        if norm > 0.0 {
+            self.values.iter_mut().for_each(|value| *value /= norm);
+        }
+    }
+
+    /// The inner product of two sparse vectors.
+    pub fn dot(&self, other: &Self) -> f32 {
+        let mut sum = 0.0;
+        let mut others = other.iter().peekable();
+        for (id, value) in self.iter() {
+            while others.next_if(|&(theirs, _)| theirs < id).is_some() {}
+            if let Some((_, theirs)) = others.next_if(|&(theirs, _)| theirs == id) {
+                sum += value * theirs;
+            }
+        }
+        sum
+    }
+
+    /// The inner product with a dense vector; ids past its end count as zero.
+    pub fn dot_dense(&self, dense: &[f32]) -> f32 {
+        self.iter().map(|(id, value)| value * dense.get(id as usize).copied().unwrap_or(0.0)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_and_multiplies() {
+        let a = SparseVec::new(vec![(7, 1.0), (2, 2.0), (7, 3.0)]);
+        assert_eq!(a.iter().collect::<Vec<_>>(), [(2, 2.0), (7, 4.0)]);
+        let b = SparseVec::new(vec![(1, 9.0), (7, 0.5)]);
+        assert_eq!(a.dot(&b), 2.0);
+        assert_eq!(a.dot_dense(&[0.0, 1.0, 10.0]), 20.0);
+        assert_eq!(SparseVec::default().norm(), 0.0);
+    }
+}
