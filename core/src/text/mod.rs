@@ -1,8 +1,17 @@
 //! The text layer: normalisation that maps every character back to the original text.
 
+mod emoticon;
 mod fold;
 #[rustfmt::skip]
 mod fold_table;
 mod normalise;
+mod phrase;
+mod segment;
+mod skeleton;
 
+pub use emoticon::{emoji_polarity, is_emoji};
 pub use normalise::Normalized;
+pub use phrase::{Boundary, PhraseHit, PhraseOptions, PhraseScratch, PhraseSet, PhraseSetBuilder};
+#[cfg(feature = "jieba")]
+pub use segment::JiebaSegmenter;
+pub use segment::Segmenter;

@@ -1,3 +1,4 @@
+use super::emoticon;
 use super::fold::{Folded, fold};
 use crate::span::Span;
 
@@ -9,7 +10,8 @@ const MAX_LETTER_RUN: usize = 3;
 /// A text in the form that all engines read, with the way back to the original.
 ///
 /// Folds full width, case, compatibility forms (①, ㎏, ℃), traditional characters, repeats and
-/// white space; drops what a reader cannot see. Every normalised character knows the bytes of the
+/// white space; turns chat codes of expressions (`[微笑]`, `/::)`) into emoji; drops what a reader
+/// cannot see. Every normalised character knows the bytes of the
 /// original it came from, so that evidence always quotes what was typed. Normalising a normalised
 /// text changes nothing.
 ///
@@ -46,7 +48,7 @@ impl Normalized {
         self.at.clear();
         self.starts.clear();
         self.ends.clear();
-        let mut run = 0;
+        let mut state = Progress::default();
         for (byte, c) in text.char_indices() {
             let (Ok(start), Ok(end)) = (u32::try_from(byte), u32::try_from(byte + c.len_utf8()))
             else {
@@ -54,29 +56,77 @@ impl Normalized {
             };
             match fold(c) {
                 Folded::Nothing => {}
-                Folded::One(folded) => self.push(folded, start, end, &mut run),
+                Folded::One(folded) => self.push(folded, start, end, &mut state),
                 Folded::Many(folded) => {
                     for part in folded.chars() {
-                        self.push(part, start, end, &mut run);
+                        self.push(part, start, end, &mut state);
                     }
                 }
                 Folded::Space => {
                     if self.chars.last().is_some_and(|&last| last != ' ') {
-                        self.push(' ', start, end, &mut run);
+                        self.push(' ', start, end, &mut state);
                     }
                 }
             }
         }
         if self.chars.last() == Some(&' ') {
-            self.chars.pop();
-            self.at.pop();
-            self.starts.pop();
-            self.ends.pop();
-            self.text.pop();
+            self.truncate(self.chars.len() - 1);
         }
     }
 
-    fn push(&mut self, c: char, start: u32, end: u32, run: &mut usize) {
+    fn truncate(&mut self, chars: usize) {
+        if let Some(&byte) = self.at.get(chars) {
+            self.text.truncate(byte as usize);
+        }
+        self.chars.truncate(chars);
+        self.at.truncate(chars);
+        self.starts.truncate(chars);
+        self.ends.truncate(chars);
+    }
+
+    /// Appends a folded character, and turns the expression code that it completes into an emoji.
+    fn push(&mut self, c: char, start: u32, end: u32, state: &mut Progress) {
+        self.push_capped(c, start, end, &mut state.run);
+        match c {
+            '[' => state.code = Some((self.chars.len(), true)),
+            ':' if self.chars.iter().rev().nth(1) == Some(&'/') => {
+                state.code = Some((self.chars.len() - 1, false));
+            }
+            _ => {}
+        }
+        let Some((from, bracket)) = state.code else { return };
+        let length = self.chars.len() - from;
+        let emoji = match (bracket, c) {
+            (true, ']') => self
+                .at
+                .get(from)
+                .and_then(|&byte| self.text.get(byte as usize..self.text.len() - 1))
+                .and_then(emoticon::named),
+            (true, _) if length > emoticon::LONGEST_NAME + 1 => {
+                state.code = None;
+                None
+            }
+            (true, _) => None,
+            (false, _) if length >= emoticon::LONGEST_CODE => {
+                state.code = None;
+                None
+            }
+            (false, _) => self
+                .at
+                .get(from - 1)
+                .and_then(|&byte| self.text.get(byte as usize..))
+                .and_then(emoticon::coded),
+        };
+        if let Some(emoji) = emoji {
+            let begin = self.starts.get(from - 1).copied().unwrap_or(start);
+            self.truncate(from - 1);
+            state.code = None;
+            state.run = self.chars.iter().rev().take_while(|&&last| last == emoji).count();
+            self.push_capped(emoji, begin, end, &mut state.run);
+        }
+    }
+
+    fn push_capped(&mut self, c: char, start: u32, end: u32, run: &mut usize) {
         *run = if self.chars.last() == Some(&c) { *run + 1 } else { 1 };
         let longest = if c.is_ascii_digit() {
             usize::MAX
@@ -143,6 +193,15 @@ impl Normalized {
     }
 }
 
+/// What normalising remembers between characters.
+#[derive(Default)]
+struct Progress {
+    /// How often the last character was repeated.
+    run: usize,
+    /// Where an expression code may have begun: the character after its `[` (true) or its `/`.
+    code: Option<(usize, bool)>,
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -159,6 +218,9 @@ mod tests {
             ("訂單號13888888888", "订单号13888888888"),
             ("𠮷野家", "𠮷野家"),
             ("  \n\t ", ""),
+            ("好的［微笑］[強][强][强]", "好的🙂👍👍"),
+            ("谢谢/:rose/::)再见/:bye", "谢谢🌹🙂再见👋"),
+            ("[数字x] [[微笑] [微 笑] http://a", "[数字x] [🙂 [微 笑] http://a"),
         ] {
             assert_eq!(Normalized::new(text).text(), expected, "{text}");
         }
@@ -182,6 +244,13 @@ mod tests {
     proptest! {
         #[test]
         fn normalising_twice_changes_nothing(text in any::<String>()) {
+            let once = Normalized::new(&text);
+            let twice = Normalized::new(once.text());
+            prop_assert_eq!(once.text(), twice.text());
+        }
+
+        #[test]
+        fn normalising_codes_twice_changes_nothing(text in "[\\[\\]/:微笑强)<>@,rose! ]{0,24}") {
             let once = Normalized::new(&text);
             let twice = Normalized::new(once.text());
             prop_assert_eq!(once.text(), twice.text());
