@@ -8,14 +8,17 @@ pub mod hash;
 pub mod math;
 pub mod metrics;
 mod ngram;
+mod random;
 mod ridge;
 mod softmax;
 mod sparse;
+mod symbols;
 mod vocabulary;
 
 pub use calibration::Platt;
 pub use ngram::NgramOptions;
+pub use random::Random;
 pub use ridge::{RidgeModel, RidgeOptions};
-pub use softmax::{SoftmaxModel, SoftmaxOptions};
+pub use softmax::{SoftmaxModel, SoftmaxOptions, SoftmaxRows};
 pub use sparse::SparseVec;
 pub use vocabulary::{Vocabulary, VocabularyOptions};

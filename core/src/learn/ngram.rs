@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hash::Hasher;
+use super::symbols::{self, GAP};
 use crate::error::{Error, Result};
 use crate::text::Normalized;
 
@@ -18,6 +19,9 @@ pub struct NgramOptions {
     pub longest: usize,
     /// Whether the start and the end of the text count as a character.
     pub edges: bool,
+    /// Whether digits read alike, punctuation and white space as one gap, and masks (`[数字x]`,
+    /// `[微笑]`) and links as what they stand for. A gap alone is no feature.
+    pub reduce: bool,
     /// The seed of the hash: vectors of different seeds do not mix.
     pub seed: u64,
 }
@@ -25,7 +29,7 @@ pub struct NgramOptions {
 impl Default for NgramOptions {
     /// Characters, pairs and triples with edges.
     fn default() -> Self {
-        Self { shortest: 1, longest: 3, edges: true, seed: 0 }
+        Self { shortest: 1, longest: 3, edges: true, reduce: false, seed: 0 }
     }
 }
 
@@ -34,6 +38,13 @@ impl NgramOptions {
     #[must_use]
     pub fn with_lengths(mut self, shortest: usize, longest: usize) -> Self {
         (self.shortest, self.longest) = (shortest, longest);
+        self
+    }
+
+    /// The options with digits, punctuation and masks reduced, or read as they are.
+    #[must_use]
+    pub fn with_reduce(mut self, reduce: bool) -> Self {
+        self.reduce = reduce;
         self
     }
 
@@ -62,27 +73,25 @@ impl NgramOptions {
     /// Calls `found` with the hash of every n-gram and the range of normalised characters it
     /// covers, by start and length. A single character is never joined with an edge alone.
     pub fn for_each(&self, normal: &Normalized, mut found: impl FnMut(u64, usize, usize)) {
-        let chars = normal.chars();
-        let edge = usize::from(self.edges);
-        let symbols = chars.len() + 2 * edge;
-        let symbol = |index: usize| -> u32 {
-            let inside = index.checked_sub(edge).and_then(|index| chars.get(index));
-            inside.map_or(EDGE, |&c| u32::from(c))
-        };
-        if chars.is_empty() {
+        let inner = if self.reduce { symbols::reduced(normal) } else { symbols::plain(normal) };
+        let (Some(first), Some(last)) = (inner.first(), inner.last()) else {
             return;
-        }
-        for start in 0..symbols {
+        };
+        let edge = usize::from(self.edges);
+        let count = inner.len() + 2 * edge;
+        for start in 0..count {
             let mut hash = Hasher::new(self.seed);
-            for length in 1..=self.longest.min(symbols - start) {
-                hash = hash.push(symbol(start + length - 1));
-                let from = start.saturating_sub(edge);
-                let to = (start + length).saturating_sub(edge).min(chars.len());
-                if length >= self.shortest && to > from {
-                    let only_edge = length == 1 && (start < edge || start >= chars.len() + edge);
-                    if !only_edge {
-                        found(hash.finish(), from, to);
-                    }
+            let (mut from, mut to) = (usize::MAX, 0);
+            for length in 1..=self.longest.min(count - start) {
+                let symbol = (start + length - 1).checked_sub(edge).and_then(|at| inner.get(at));
+                hash = hash.push(symbol.map_or(EDGE, |symbol| symbol.symbol));
+                if let Some(symbol) = symbol {
+                    from = from.min(symbol.from);
+                    to = symbol.to;
+                }
+                let alone = length == 1 && symbol.is_none_or(|s| self.reduce && s.symbol == GAP);
+                if length >= self.shortest && !alone && from < to {
+                    found(hash.finish(), from.max(first.from), to.min(last.to));
                 }
             }
         }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::math::softmax;
+use super::random::Random;
 use super::sparse::SparseVec;
 use crate::error::{Error, Result};
 use crate::model_file::{ModelReader, ModelWriter};
@@ -10,19 +11,44 @@ use crate::model_file::{ModelReader, ModelWriter};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SoftmaxOptions {
-    /// Passes over the rows.
+    /// Passes over the rows, 1 to 1000.
     pub epochs: u32,
-    /// The first step size of AdaGrad.
+    /// The first step size of AdaGrad; it falls to a tenth in a straight line.
     pub rate: f32,
     /// L2 penalty on a weight each time a row uses it.
     pub l2: f32,
-    /// The order of the rows in each pass.
+    /// The share of a row's features that one pass leaves out, at least 0 and under 1: no single
+    /// n-gram may carry a class alone (dropout as regularisation: Wager, Wang and Liang, 2013).
+    pub dropout: f32,
+    /// The order of the rows in each pass, and what is left out.
     pub seed: u64,
 }
 
 impl Default for SoftmaxOptions {
     fn default() -> Self {
-        Self { epochs: 20, rate: 0.5, l2: 1e-5, seed: 1 }
+        Self { epochs: 20, rate: 0.5, l2: 1e-4, dropout: 0.3, seed: 1 }
+    }
+}
+
+impl SoftmaxOptions {
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for a value outside its range.
+    pub fn check(&self) -> Result<()> {
+        if !(1..=1000).contains(&self.epochs) {
+            return Err(Error::option("epochs", "1 to 1000", self.epochs));
+        }
+        if !(self.rate.is_finite() && self.rate > 0.0) {
+            return Err(Error::option("rate", "over 0", self.rate));
+        }
+        if !(self.l2.is_finite() && self.l2 >= 0.0) {
+            return Err(Error::option("l2", "at least 0", self.l2));
+        }
+        if !(0.0..1.0).contains(&self.dropout) {
+            return Err(Error::option("dropout", "at least 0 and under 1", self.dropout));
+        }
+        Ok(())
     }
 }
 
@@ -35,13 +61,47 @@ pub struct SoftmaxModel {
     bias: Vec<f32>,
 }
 
+/// What [`SoftmaxModel::fit`] learns from.
+#[derive(Debug, Clone, Copy)]
+pub struct SoftmaxRows<'a> {
+    /// The feature vectors.
+    pub rows: &'a [SparseVec],
+    /// The class of each row, `0..classes`.
+    pub targets: &'a [usize],
+    /// How much each row counts; empty where all count alike.
+    pub weights: &'a [f32],
+    /// The number of classes.
+    pub classes: usize,
+    /// One more than the largest feature id.
+    pub features: usize,
+}
+
+impl SoftmaxRows<'_> {
+    fn check(&self) -> Result<()> {
+        let unfit = self.rows.is_empty()
+            || self.rows.len() != self.targets.len()
+            || (!self.weights.is_empty() && self.weights.len() != self.rows.len())
+            || self.weights.iter().any(|weight| !(weight.is_finite() && *weight >= 0.0))
+            || self.targets.iter().any(|&target| target >= self.classes);
+        if unfit {
+            let reason = format!(
+                "{} rows, {} targets, {} weights, {} classes",
+                self.rows.len(),
+                self.targets.len(),
+                self.weights.len(),
+                self.classes
+            );
+            return Err(Error::Data { task: "train", reason });
+        }
+        Ok(())
+    }
+}
+
 impl SoftmaxModel {
-    /// Trains on rows with a class each (`0..classes`) by AdaGrad (Duchi et al., 2011), which
-    /// needs no tuned schedule for rare n-grams. `progress` gets passes done and in all, and stops
-    /// the training by returning false. Deterministic for a seed.
+    /// Trains on rows that all count alike, from nothing; see [`Self::fit`].
     ///
     /// # Errors
-    /// [`Error::Data`] for no rows, or classes and rows that do not match; [`Error::Cancelled`].
+    /// As [`Self::fit`].
     pub fn train(
         rows: &[SparseVec],
         targets: &[usize],
@@ -50,54 +110,111 @@ impl SoftmaxModel {
         options: &SoftmaxOptions,
         progress: &mut dyn FnMut(u32, u32) -> bool,
     ) -> Result<Self> {
-        let unfit = rows.is_empty()
-            || rows.len() != targets.len()
-            || targets.iter().any(|&target| target >= classes);
-        if unfit {
-            let reason =
-                format!("{} rows, {} targets, {classes} classes", rows.len(), targets.len());
+        let data = SoftmaxRows { rows, targets, weights: &[], classes, features };
+        Self::zero(classes, features).fit(&data, options, progress)
+    }
+
+    /// A model that knows nothing.
+    pub fn zero(classes: usize, features: usize) -> Self {
+        Self { classes, weights: vec![0.0; features * classes], bias: vec![0.0; classes] }
+    }
+
+    /// A model of given weights, `classes` a feature.
+    pub(crate) fn from_parts(weights: Vec<f32>, bias: Vec<f32>) -> Self {
+        Self { classes: bias.len(), weights, bias }
+    }
+
+    /// Trains further from this model by AdaGrad (Duchi et al., 2011) with one step size a feature:
+    /// rare n-grams take large steps, frequent ones small steps, and nothing needs tuning.
+    /// `progress` gets passes done and in all, and stops the training by returning false.
+    /// Deterministic for a seed. Cost: passes × features in all rows × classes.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for no rows, or parts of the data that do not match each other or the model;
+    /// [`Error::Option`]; [`Error::Cancelled`].
+    pub fn fit(
+        mut self,
+        data: &SoftmaxRows<'_>,
+        options: &SoftmaxOptions,
+        progress: &mut dyn FnMut(u32, u32) -> bool,
+    ) -> Result<Self> {
+        options.check()?;
+        data.check()?;
+        if self.classes != data.classes || self.weights.len() != data.features * data.classes {
+            let reason = "the model to start from has other classes or features".to_owned();
             return Err(Error::Data { task: "train", reason });
         }
-        let mut model =
-            Self { classes, weights: vec![0.0; features * classes], bias: vec![0.0; classes] };
-        let mut squares = vec![1e-2_f32; features * classes];
-        let mut bias_squares = vec![1e-2_f32; classes];
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        let mut random = options.seed;
-        let mut scores = vec![0.0; classes];
+        let mut state = State {
+            squares: vec![1e-2; data.features],
+            bias_square: 1e-2,
+            scores: vec![0.0; data.classes],
+            kept: Vec::new(),
+            random: Random::new(options.seed),
+        };
+        let mut order: Vec<usize> = (0..data.rows.len()).collect();
         for epoch in 0..options.epochs {
-            shuffle(&mut order, &mut random);
+            state.random.shuffle(&mut order);
+            let rate = options.rate * (1.0 - 0.9 * epoch as f32 / options.epochs as f32);
             for &index in &order {
-                let (Some(row), Some(&target)) = (rows.get(index), targets.get(index)) else {
+                let (Some(row), Some(&target)) = (data.rows.get(index), data.targets.get(index))
+                else {
                     continue;
                 };
-                model.scores(row, &mut scores);
-                softmax(&mut scores);
-                if let Some(score) = scores.get_mut(target) {
-                    *score -= 1.0;
-                }
-                for (id, value) in row.iter() {
-                    let at = id as usize * classes;
-                    let weights = model.weights.get_mut(at..at + classes).unwrap_or_default();
-                    let squares = squares.get_mut(at..at + classes).unwrap_or_default();
-                    for ((weight, square), error) in weights.iter_mut().zip(squares).zip(&scores) {
-                        let gradient = error * value + options.l2 * *weight;
-                        *square += gradient * gradient;
-                        *weight -= options.rate * gradient / square.sqrt();
-                    }
-                }
-                for ((bias, square), error) in
-                    model.bias.iter_mut().zip(&mut bias_squares).zip(&scores)
-                {
-                    *square += error * error;
-                    *bias -= options.rate * error / square.sqrt();
-                }
+                let weight = data.weights.get(index).copied().unwrap_or(1.0);
+                state.keep(row, options.dropout);
+                self.step(&mut state, target, weight, rate, options.l2);
             }
             if !progress(epoch + 1, options.epochs) {
                 return Err(Error::Cancelled { task: "training" });
             }
         }
-        Ok(model)
+        Ok(self)
+    }
+
+    /// One step of gradient descent on the row in `state.kept`.
+    fn step(&mut self, state: &mut State, target: usize, weight: f32, rate: f32, l2: f32) {
+        let classes = self.classes;
+        self.accumulate(state.kept.iter().copied(), &mut state.scores);
+        softmax(&mut state.scores);
+        if let Some(score) = state.scores.get_mut(target) {
+            *score -= 1.0;
+        }
+        let mut square = 0.0;
+        for error in &mut state.scores {
+            *error *= weight;
+            square += *error * *error;
+        }
+        square /= 2.0;
+        for &(id, value) in &state.kept {
+            let at = id as usize * classes;
+            let (Some(weights), Some(sum)) =
+                (self.weights.get_mut(at..at + classes), state.squares.get_mut(id as usize))
+            else {
+                continue;
+            };
+            *sum += square * value * value;
+            let step = rate / sum.sqrt();
+            let (along, shrink) = (step * value, 1.0 - step * l2);
+            for (weight, error) in weights.iter_mut().zip(&state.scores) {
+                *weight = *weight * shrink - along * error;
+            }
+        }
+        state.bias_square += square;
+        let step = rate / state.bias_square.sqrt();
+        for (bias, error) in self.bias.iter_mut().zip(&state.scores) {
+            *bias -= step * error;
+        }
+    }
+
+    fn accumulate(&self, row: impl Iterator<Item = (u32, f32)>, out: &mut [f32]) {
+        for (out, bias) in out.iter_mut().zip(&self.bias) {
+            *out = *bias;
+        }
+        for (id, value) in row {
+            for (out, weight) in out.iter_mut().zip(self.weights_of(id)) {
+                *out += value * weight;
+            }
+        }
     }
 
     /// The number of classes.
@@ -107,14 +224,7 @@ impl SoftmaxModel {
 
     /// The scores (logits) of the classes into `out`, which has one place a class.
     pub fn scores(&self, row: &SparseVec, out: &mut [f32]) {
-        for (out, bias) in out.iter_mut().zip(&self.bias) {
-            *out = *bias;
-        }
-        for (id, value) in row.iter() {
-            for (out, weight) in out.iter_mut().zip(self.weights_of(id)) {
-                *out += value * weight;
-            }
-        }
+        self.accumulate(row.iter(), out);
     }
 
     /// The weights of a feature, one a class; empty for a feature past the end.
@@ -145,20 +255,35 @@ impl SoftmaxModel {
         if bias.is_empty() || weights.len() % bias.len() != 0 {
             return Err(reader.error(format!("`{prefix}` is not a linear model")));
         }
-        Ok(Self { classes: bias.len(), weights, bias })
+        Ok(Self::from_parts(weights, bias))
     }
 }
 
-/// Fisher-Yates with splitmix64.
-fn shuffle(order: &mut [usize], random: &mut u64) {
-    for last in (1..order.len()).rev() {
-        *random = random.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = *random;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        let other = usize::try_from(z % (last as u64 + 1)).unwrap_or_default();
-        order.swap(last, other);
+/// What one training run remembers from row to row.
+struct State {
+    /// Squared gradients by feature.
+    squares: Vec<f32>,
+    bias_square: f32,
+    scores: Vec<f32>,
+    /// The features of the row that this pass keeps.
+    kept: Vec<(u32, f32)>,
+    random: Random,
+}
+
+impl State {
+    /// Drops features at random; the rest grows so that the row keeps its expected sum.
+    fn keep(&mut self, row: &SparseVec, dropout: f32) {
+        self.kept.clear();
+        if dropout == 0.0 {
+            self.kept.extend(row.iter());
+            return;
+        }
+        let grow = 1.0 / (1.0 - dropout);
+        for (id, value) in row.iter() {
+            if self.random.unit() >= dropout {
+                self.kept.push((id, value * grow));
+            }
+        }
     }
 }
 
@@ -166,11 +291,14 @@ fn shuffle(order: &mut [usize], random: &mut u64) {
 mod tests {
     use super::*;
 
+    fn data() -> (Vec<SparseVec>, Vec<usize>) {
+        let rows = (0..30).map(|n| SparseVec::new(vec![(n % 3, 1.0), (3 + n % 2, 0.5)])).collect();
+        (rows, (0..30).map(|n| n % 3).collect())
+    }
+
     #[test]
     fn separates_what_can_be_separated_and_repeats_itself() {
-        let rows: Vec<SparseVec> =
-            (0..30).map(|n| SparseVec::new(vec![(n % 3, 1.0), (3 + n % 2, 0.5)])).collect();
-        let targets: Vec<usize> = (0..30).map(|n| n % 3).collect();
+        let (rows, targets) = data();
         let options = SoftmaxOptions::default();
         let train =
             || SoftmaxModel::train(&rows, &targets, 3, 5, &options, &mut |_, _| true).unwrap();
@@ -184,10 +312,32 @@ mod tests {
     }
 
     #[test]
-    fn stops_when_asked() {
+    fn rows_of_weight_zero_teach_nothing() {
+        let (rows, targets) = data();
+        let weights: Vec<f32> = targets.iter().map(|&t| if t == 2 { 0.0 } else { 1.0 }).collect();
+        let data = SoftmaxRows {
+            rows: &rows,
+            targets: &targets,
+            weights: &weights,
+            classes: 3,
+            features: 5,
+        };
+        let model = SoftmaxModel::zero(3, 5)
+            .fit(&data, &SoftmaxOptions::default(), &mut |_, _| true)
+            .unwrap();
+        let mut scores = [0.0; 3];
+        model.scores(&SparseVec::new(vec![(2, 1.0)]), &mut scores);
+        assert!(scores[2] < scores[0].max(scores[1]));
+    }
+
+    #[test]
+    fn stops_when_asked_and_refuses_bad_options() {
         let rows = [SparseVec::new(vec![(0, 1.0)])];
-        let stopped =
-            SoftmaxModel::train(&rows, &[0], 2, 1, &SoftmaxOptions::default(), &mut |_, _| false);
-        assert_eq!(stopped.unwrap_err().code(), "cancelled");
+        let train = |options: &SoftmaxOptions, go: bool| {
+            SoftmaxModel::train(&rows, &[0], 2, 1, options, &mut |_, _| go).unwrap_err().code()
+        };
+        assert_eq!(train(&SoftmaxOptions::default(), false), "cancelled");
+        let bad = SoftmaxOptions { dropout: 1.0, ..Default::default() };
+        assert_eq!(train(&bad, true), "option.invalid");
     }
 }

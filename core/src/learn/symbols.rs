@@ -1,0 +1,128 @@
+//! What a classifier reads of a text: characters, with digits, punctuation and masks reduced.
+//!
+//! Order numbers, prices and dates differ in every message and say little by themselves; that there
+//! *is* a number says much. Punctuation in chat is a matter of habit. Logs carry masks such as
+//! `[数字x]` or emoji codes such as `[微笑]` where the text itself had something else.
+
+use crate::text::Normalized;
+
+/// The symbol of a gap: white space, punctuation, or a mask without a meaning of its own.
+pub(crate) const GAP: u32 = 0x20;
+/// The symbol of a link.
+const LINK: u32 = 0x11_0001;
+/// Longer numbers read as numbers of this many digits.
+const MAX_DIGITS: usize = 4;
+/// The longest text between square brackets that is read as a mask.
+const MAX_MASK: usize = 8;
+
+/// One symbol and the normalised characters it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Symbol {
+    pub symbol: u32,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// The characters as they are.
+pub(crate) fn plain(normal: &Normalized) -> Vec<Symbol> {
+    let one = |(from, &c): (usize, &char)| Symbol { symbol: u32::from(c), from, to: from + 1 };
+    normal.chars().iter().enumerate().map(one).collect()
+}
+
+/// The characters with every digit read as `0`, long numbers cut to four digits, punctuation and
+/// white space as one gap between symbols, links and masks as what they stand for.
+pub(crate) fn reduced(normal: &Normalized) -> Vec<Symbol> {
+    let chars = normal.chars();
+    let mut out: Vec<Symbol> = Vec::with_capacity(chars.len());
+    let mut digits = 0;
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let (symbol, length) = read(chars.get(at..).unwrap_or_default(), c);
+        let to = at + length;
+        digits = if symbol == u32::from('0') { digits + 1 } else { 0 };
+        match out.last_mut() {
+            Some(last) if digits > MAX_DIGITS => last.to = to,
+            last => {
+                let after_gap = last.is_none_or(|last| last.symbol == GAP);
+                if symbol != GAP || !after_gap {
+                    out.push(Symbol { symbol, from: at, to });
+                }
+            }
+        }
+        at = to;
+    }
+    if out.last().is_some_and(|last| last.symbol == GAP) {
+        out.pop();
+    }
+    out
+}
+
+/// The symbol at the start of `rest` and how many characters it takes.
+fn read(rest: &[char], c: char) -> (u32, usize) {
+    if c.is_ascii_digit() {
+        return (u32::from('0'), 1);
+    }
+    if c == '[' {
+        if let Some(length) = mask_length(rest) {
+            return (mask(rest.get(1..length - 1).unwrap_or_default()), length);
+        }
+    }
+    if c == 'h' && rest.iter().zip("http".chars()).filter(|(a, b)| **a == *b).count() == 4 {
+        let end = |c: &char| !c.is_ascii_graphic();
+        return (LINK, rest.iter().position(end).unwrap_or(rest.len()).max(4));
+    }
+    (if is_gap(c) { GAP } else { u32::from(c) }, 1)
+}
+
+/// The length of `[…]` with both brackets, where it is short enough for a mask.
+fn mask_length(rest: &[char]) -> Option<usize> {
+    let close = rest.iter().take(MAX_MASK + 2).position(|&c| c == ']')?;
+    (close > 1).then_some(close + 1)
+}
+
+/// What a mask stands for, by the names that log exports use.
+fn mask(name: &[char]) -> u32 {
+    let starts = |word: &str| name.iter().zip(word.chars()).filter(|(a, b)| **a == *b).count() == 2;
+    if ["数字", "金额", "订单", "电话", "手机", "日期", "时间"].into_iter().any(starts)
+    {
+        u32::from('0')
+    } else if ["链接", "网址"].into_iter().any(starts) {
+        LINK
+    } else {
+        GAP
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '·' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF0F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let symbols = reduced(&Normalized::new(text));
+        symbols.iter().map(|s| char::from_u32(s.symbol).unwrap_or('@')).collect()
+    }
+
+    #[test]
+    fn numbers_gaps_and_masks_are_reduced() {
+        assert_eq!(shown("订单123456789,到哪了??"), "订单0000 到哪了");
+        assert_eq!(shown("。。在吗[微笑][微笑]亲!"), "在吗 亲");
+        assert_eq!(shown("[数字x]这单"), "0这单");
+        assert_eq!(shown("看https://a.cn/x?y=1 这个"), "看@ 这个");
+        assert_eq!(shown("[not a mask at all]"), "not a mask at all");
+        assert_eq!(shown("!?…"), "");
+    }
+
+    #[test]
+    fn every_symbol_knows_its_characters() {
+        let normal = Normalized::new("a1234567 ，b");
+        let symbols = reduced(&normal);
+        assert_eq!(symbols.get(4).map(|s| (s.from, s.to)), Some((4, 8)));
+        assert_eq!(symbols.last().map(|s| s.from), Some(normal.len() - 1));
+    }
+}
