@@ -1,17 +1,22 @@
 //! The text layer: normalisation that maps every character back to the original text.
 
+mod clause;
+mod cues;
 mod emoticon;
 mod fold;
 #[rustfmt::skip]
 mod fold_table;
 mod normalise;
 mod phrase;
+mod scope;
 mod segment;
 mod skeleton;
 
+pub use clause::clauses;
 pub use emoticon::{emoji_polarity, is_emoji};
 pub use normalise::Normalized;
 pub use phrase::{Boundary, PhraseHit, PhraseOptions, PhraseScratch, PhraseSet, PhraseSetBuilder};
+pub use scope::{Scope, Scopes};
 #[cfg(feature = "jieba")]
 pub use segment::JiebaSegmenter;
 pub use segment::Segmenter;
