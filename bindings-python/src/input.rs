@@ -1,0 +1,221 @@
+//! What callers pass in: texts, labels, dicts and conversations, with the bad row named.
+
+use kefu::{Conversation, Message, Role};
+use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::error;
+
+/// The items of a list, tuple, numpy, pandas, polars or Arrow column, or of any iterable.
+pub fn list<'py>(what: &str, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    let py = values.py();
+    if let Ok(list) = values.cast::<PyList>() {
+        return Ok(list.clone());
+    }
+    if let Ok(tuple) = values.cast::<PyTuple>() {
+        return Ok(tuple.to_list());
+    }
+    let made = py.import("kefu._input")?.call_method1("to_list", (what, values))?;
+    Ok(made.cast_into::<PyList>()?)
+}
+
+/// A column of texts, without copying them.
+pub fn texts(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<PyBackedStr>> {
+    let list = list(what, values)?;
+    let mut texts = Vec::with_capacity(list.len());
+    for (row, item) in list.iter().enumerate() {
+        texts.push(text(Some(row), &item)?);
+    }
+    Ok(texts)
+}
+
+/// One text.
+pub fn text(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
+    let py = item.py();
+    let Ok(string) = item.cast::<PyString>() else {
+        return Err(error::input(py, row, &format!("expected str, got {}", name_of(item))));
+    };
+    PyBackedStr::try_from(string.clone()).map_err(|failure| {
+        if failure.is_instance_of::<PyUnicodeEncodeError>(py) {
+            let fix = "holds half a surrogate pair, which is no text: \
+                       use text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')";
+            return error::input(py, row, fix);
+        }
+        failure
+    })
+}
+
+/// A column of whole numbers.
+pub fn integers(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    numbers(what, values, "int")
+}
+
+/// A column of numbers.
+pub fn floats(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<f64>> {
+    numbers(what, values, "a number")
+}
+
+fn numbers<'py, T>(what: &str, values: &Bound<'py, PyAny>, expected: &str) -> PyResult<Vec<T>>
+where
+    T: for<'a> FromPyObject<'a, 'py>,
+{
+    let list = list(what, values)?;
+    let mut numbers = Vec::with_capacity(list.len());
+    for (row, item) in list.iter().enumerate() {
+        let reason = || format!("{what} must be {expected}, got {}", name_of(&item));
+        numbers.push(item.extract().map_err(|_| error::input(item.py(), Some(row), &reason()))?);
+    }
+    Ok(numbers)
+}
+
+/// Keyword arguments as an options struct: its serde form says what is known.
+pub fn options<T: DeserializeOwned>(
+    py: Python<'_>,
+    options: Option<&Bound<'_, PyDict>>,
+) -> PyResult<T> {
+    let value = options.map_or_else(|| Ok(Value::Object(Map::new())), |dict| json(None, dict))?;
+    serde_json::from_value(value).map_err(|failure| error::option(py, &failure.to_string()))
+}
+
+/// A dict (or a record) as a struct of the library.
+pub fn item<T: DeserializeOwned>(row: usize, item: &Bound<'_, PyAny>) -> PyResult<T> {
+    let value = json(Some(row), item)?;
+    serde_json::from_value(value)
+        .map_err(|failure| error::input(item.py(), Some(row), &failure.to_string()))
+}
+
+/// A Python value as JSON.
+fn json(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<Value> {
+    if item.is_none() {
+        return Ok(Value::Null);
+    }
+    if item.is_instance_of::<PyString>() {
+        return Ok(Value::String(text(row, item)?.to_string()));
+    }
+    if item.is_instance_of::<PyBool>() {
+        return Ok(Value::Bool(item.extract()?));
+    }
+    if item.is_instance_of::<PyInt>() {
+        return Ok(Value::Number(item.extract::<i64>()?.into()));
+    }
+    if item.is_instance_of::<PyFloat>() {
+        let number = serde_json::Number::from_f64(item.extract()?);
+        let reason = "expected a finite number, got nan or infinity";
+        return number.map(Value::Number).ok_or_else(|| error::input(item.py(), row, reason));
+    }
+    if let Ok(dict) = item.cast::<PyDict>() {
+        let mut map = Map::new();
+        for (key, value) in dict.iter() {
+            map.insert(text(row, &key)?.to_string(), json(row, &value)?);
+        }
+        return Ok(Value::Object(map));
+    }
+    if item.is_instance_of::<PyList>() || item.is_instance_of::<PyTuple>() {
+        let items = item.try_iter()?.map(|part| json(row, &part?));
+        return Ok(Value::Array(items.collect::<PyResult<_>>()?));
+    }
+    if item.hasattr("to_dict")? {
+        return json(row, &item.call_method0("to_dict")?);
+    }
+    let reason = format!("expected text, numbers, lists and dicts, got {}", name_of(item));
+    Err(error::input(item.py(), row, &reason))
+}
+
+/// Conversations: each a list of messages, a dict with `messages`, or a `kefu.Conversation`.
+pub fn conversations(values: &Bound<'_, PyAny>) -> PyResult<Vec<Conversation>> {
+    let list = list("conversations", values)?;
+    list.iter().enumerate().map(|(row, item)| conversation(Some(row), &item)).collect()
+}
+
+/// One conversation; errors name the conversation's row in a batch, else the message's.
+pub fn conversation(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<Conversation> {
+    let (id, messages) = if item.is_instance_of::<PyList>() || item.is_instance_of::<PyTuple>() {
+        (None, item.clone())
+    } else {
+        let messages =
+            field(item, "messages")?.map_or_else(|| field(item, "turns"), |m| Ok(Some(m)))?;
+        let reason = || {
+            let got = name_of(item);
+            format!("expected a list of messages or a Conversation, got {got}")
+        };
+        let messages = messages.ok_or_else(|| error::input(item.py(), row, &reason()))?;
+        (field(item, "id")?.map(|id| id.str().map(|id| id.to_string())).transpose()?, messages)
+    };
+    let mut conversation = Conversation::new(Vec::new());
+    conversation.id = id;
+    for (index, part) in messages.try_iter()?.enumerate() {
+        let read = message(&part?).map_err(|reason| match reason {
+            Bad::Reason(reason) => {
+                let place = row.map_or_else(String::new, |_| format!("message {index}: "));
+                error::input(item.py(), row.or(Some(index)), &format!("{place}{reason}"))
+            }
+            Bad::Python(failure) => failure,
+        });
+        conversation.messages.push(read?);
+    }
+    Ok(conversation)
+}
+
+/// Why a message cannot be used.
+pub enum Bad {
+    /// It is not a message.
+    Reason(String),
+    /// Python itself failed.
+    Python(PyErr),
+}
+
+impl From<PyErr> for Bad {
+    fn from(failure: PyErr) -> Self {
+        Self::Python(failure)
+    }
+}
+
+/// A message: a dict or a `kefu.Message`.
+pub fn message(item: &Bound<'_, PyAny>) -> Result<Message, Bad> {
+    let py = item.py();
+    let need = |name: &str| {
+        let found = field(item, name)?;
+        found.ok_or_else(|| {
+            Bad::Reason(format!("expected a message with `role` and `text`, got {}", name_of(item)))
+        })
+    };
+    let role = need("role")?;
+    let Ok(role) = role.cast::<PyString>() else {
+        return Err(Bad::Reason(format!("`role` must be str, got {}", name_of(&role))));
+    };
+    let role: Role =
+        role.to_str()?.parse().map_err(|failure| Bad::Python(error::of(py, &failure)))?;
+    let content = need("text")?;
+    if !content.is_instance_of::<PyString>() {
+        return Err(Bad::Reason(format!("`text` must be str, got {}", name_of(&content))));
+    }
+    let mut message = Message::new(role, &*text(None, &content)?);
+    if let Some(at) = field(item, "at")? {
+        let at = at.extract::<f64>();
+        message.at = Some(at.map_err(|_| Bad::Reason("`at` must be a number of seconds".into()))?);
+    }
+    if let Some(agent) = field(item, "agent")? {
+        message.agent = Some(agent.str()?.to_string());
+    }
+    Ok(message)
+}
+
+/// A key of a dict or an attribute of a record; `None` counts as absent.
+fn field<'py>(item: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let found = match item.cast::<PyDict>() {
+        Ok(dict) => dict.get_item(name)?,
+        Err(_) => item.getattr_opt(name)?,
+    };
+    Ok(found.filter(|value| !value.is_none()))
+}
+
+/// The type of a value for a message, with the value where it is short: `float (nan)`.
+fn name_of(item: &Bound<'_, PyAny>) -> String {
+    let kind = item.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string());
+    let shown = item.repr().map_or_else(|_| String::new(), |repr| repr.to_string());
+    if shown.chars().count() <= 24 && shown != kind { format!("{kind} ({shown})") } else { kind }
+}

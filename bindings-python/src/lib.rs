@@ -1,0 +1,27 @@
+//! The compiled half of the Python package `kefu`: engines as frozen classes.
+//!
+//! Results leave as the record classes of `kefu.records` ([`record`]), errors as the classes of
+//! `kefu.exceptions` ([`error`]), and every call into the library goes through [`enter::enter`].
+
+mod array;
+mod enter;
+mod error;
+mod input;
+mod record;
+mod text;
+
+/// The compiled module `kefu._kefu`.
+#[pyo3::pymodule(gil_used = false)]
+mod _kefu {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::enter::panic_inside;
+    #[pymodule_export]
+    use super::text::normalize;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,31 @@
+//! The compiled half of the npm package `kefu`.
+//!
+//! Every call takes `&self`: a panic (a thrown `Error` here) then cannot leave an engine locked.
+//! Results leave as plain objects with camelCase keys ([`plain`]), spans in UTF-16 units.
+
+mod error;
+mod plain;
+mod text;
+
+use wasm_bindgen::prelude::*;
+
+/// Turns a panic into a thrown `Error` with its message, instead of a bare `unreachable`.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        wasm_bindgen::throw_val(error::internal(&panic.to_string()));
+    }));
+}
+
+/// The version of the package.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Panics, for the test that this cannot hurt an engine.
+#[wasm_bindgen(js_name = _panic)]
+#[allow(clippy::panic)]
+pub fn panic_inside() {
+    panic!("asked to panic");
+}
