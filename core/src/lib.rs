@@ -26,10 +26,12 @@ pub mod explain;
 pub mod learn;
 pub mod limits;
 pub mod model_file;
+pub mod script;
 pub mod span;
 pub mod text;
 
 pub use dialogue::{Conversation, Message, Role};
 pub use error::{Error, Result};
 pub use explain::{Evidence, Explanation};
+pub use script::{Exchange, Finding, ScriptScore, ScriptScorer};
 pub use span::{OffsetUnit, Span, Spanned, TextSource};

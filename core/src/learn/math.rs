@@ -23,6 +23,11 @@ pub fn ln64(x: f64) -> f64 {
     libm::log(x)
 }
 
+/// The natural logarithm of `1 + x`, in double precision; exact near 0.
+pub fn ln_1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
 /// `1 / (1 + e^-x)`: log-odds to probability.
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))

@@ -1,0 +1,206 @@
+//! A rubric made ready: names resolved, sums taken in a fixed order.
+
+use super::cues::Cue;
+use super::detect::Draft;
+use super::feature::{Feature, Features};
+use super::finding::Finding;
+use super::reading::{Act, Reading};
+use super::rubric::{Item, Needs, Rubric};
+use super::score::{DimensionScore, ScriptScore};
+use crate::error::Result;
+use crate::explain::Evidence;
+use crate::text::Normalized;
+
+/// A rubric with its items resolved.
+#[derive(Debug)]
+pub(super) struct CompiledRubric {
+    source: Rubric,
+    context: Vec<CompiledItem>,
+    /// Items by dimension, in the rubric's order.
+    dimensions: Vec<Vec<CompiledItem>>,
+}
+
+#[derive(Debug)]
+enum Measured {
+    Feature(Feature),
+    Phrases(Vec<String>),
+}
+
+#[derive(Debug)]
+struct CompiledItem {
+    measured: Measured,
+    points: f32,
+    /// The id in evidence.
+    id: String,
+    why: String,
+}
+
+/// What the items of one dimension came to.
+struct Sum {
+    points: f32,
+    evidence: Vec<Evidence>,
+}
+
+impl CompiledRubric {
+    pub(super) fn new(source: Rubric) -> Result<Self> {
+        source.check()?;
+        let compile = |items: &[Item]| items.iter().filter_map(CompiledItem::new).collect();
+        let context = compile(&source.context.items);
+        let dimensions = source.dimensions.iter().map(|dim| compile(&dim.items)).collect();
+        Ok(Self { source, context, dimensions })
+    }
+
+    pub(super) fn source(&self) -> &Rubric {
+        &self.source
+    }
+
+    /// The score of a reply whose features and findings are known.
+    pub(super) fn score(
+        &self,
+        features: &Features,
+        draft: &Draft<'_>,
+        findings: Vec<Finding>,
+    ) -> ScriptScore {
+        let rubric = &self.source;
+        let mut evidence = Vec::new();
+        let context = sum(&self.context, 1.0, features, draft);
+        evidence.extend(context.evidence);
+        let mut dimensions = Vec::with_capacity(rubric.dimensions.len());
+        for (dimension, items) in rubric.dimensions.iter().zip(&self.dimensions) {
+            let found = sum(items, dimension.weight, features, draft);
+            evidence.extend(found.evidence);
+            let mut points = found.points;
+            if dimension.id == "compliance" {
+                points += findings_evidence(rubric, &findings, dimension.weight, &mut evidence);
+            }
+            let held = points
+                .clamp(dimension.floor * dimension.weight, dimension.ceiling * dimension.weight);
+            if held != points {
+                let limit = Evidence::new(format!("rubric.{}.limit", dimension.id), held - points);
+                evidence.push(limit.because("这一项的分数已到上下限"));
+            }
+            let width = (dimension.ceiling - dimension.floor) * dimension.weight;
+            let score = if applies(dimension.needs, draft) && width > 0.0 {
+                Some(100.0 * (held - dimension.floor * dimension.weight) / width)
+            } else {
+                None
+            };
+            dimensions.push(DimensionScore {
+                id: dimension.id.clone(),
+                name: dimension.name.clone(),
+                score,
+                points: held,
+            });
+        }
+        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let raw = rubric.base + evidence.iter().map(|item| item.weight).sum::<f32>();
+        let total = raw.clamp(rubric.floor, rubric.ceiling);
+        ScriptScore {
+            total,
+            level: rubric.level_of(total).to_owned(),
+            grade: None,
+            dimensions,
+            findings,
+            base: rubric.base,
+            evidence,
+            raw,
+        }
+    }
+}
+
+impl CompiledItem {
+    /// `None` for an item without points: nothing would be measured for nothing.
+    fn new(item: &Item) -> Option<Self> {
+        if item.points == 0.0 {
+            return None;
+        }
+        let measured = match item.feature.as_deref().and_then(Feature::named) {
+            Some(feature) => Measured::Feature(feature),
+            None => Measured::Phrases(
+                item.any.iter().map(|phrase| Normalized::new(phrase).text().to_owned()).collect(),
+            ),
+        };
+        let id = match &measured {
+            Measured::Feature(feature) => format!("rubric.{}", feature.id()),
+            Measured::Phrases(_) => "rubric.phrases".to_owned(),
+        };
+        Some(Self { measured, points: item.points, id, why: item.why.clone() })
+    }
+
+    fn value(&self, features: &Features, reply: &Reading) -> f32 {
+        match &self.measured {
+            Measured::Feature(feature) => features.get(*feature),
+            Measured::Phrases(phrases) => f32::from(u8::from(
+                phrases
+                    .iter()
+                    .any(|phrase| !phrase.is_empty() && reply.normal.text().contains(phrase)),
+            )),
+        }
+    }
+
+    fn cue(&self) -> Option<Cue> {
+        match &self.measured {
+            Measured::Feature(feature) => feature.cue(),
+            Measured::Phrases(_) => None,
+        }
+    }
+}
+
+fn sum(items: &[CompiledItem], weight: f32, features: &Features, draft: &Draft<'_>) -> Sum {
+    let mut points = 0.0;
+    let mut evidence = Vec::new();
+    for item in items {
+        let contribution = item.points * item.value(features, draft.reply) * weight;
+        if contribution == 0.0 {
+            continue;
+        }
+        points += contribution;
+        let mut found = Evidence::new(&item.id, contribution).because(&item.why);
+        if let Some(span) = item.cue().and_then(|cue| draft.reply.first(cue)) {
+            found = found.at(draft.text, span);
+        }
+        evidence.push(found);
+    }
+    Sum { points, evidence }
+}
+
+/// Adds what the findings take away and returns it.
+fn findings_evidence(
+    rubric: &Rubric,
+    findings: &[Finding],
+    weight: f32,
+    evidence: &mut Vec<Evidence>,
+) -> f32 {
+    let mut taken = 0.0;
+    for finding in findings {
+        let points = rubric.findings.of(finding.level).max(rubric.findings.floor - taken);
+        if points == 0.0 {
+            continue;
+        }
+        taken += points;
+        let mut found = Evidence::new(format!("finding.{}", finding.rule), points * weight)
+            .because(&finding.message);
+        found.span = finding.span;
+        found.quote.clone_from(&finding.quote);
+        evidence.push(found);
+    }
+    taken * weight
+}
+
+/// Whether a dimension has a score of its own here.
+fn applies(needs: Needs, draft: &Draft<'_>) -> bool {
+    let reply = draft.reply;
+    let says = |cue| draft.customer.is_some_and(|(_, customer)| customer.has(cue));
+    match needs {
+        Needs::Always => true,
+        Needs::Opening => reply.has(Cue::Greeting) || reply.has(Cue::Address) || says(Cue::Hail),
+        Needs::Case => !draft.task.social,
+        Needs::Upset => {
+            draft.task.upset || reply.clauses.iter().any(|clause| clause.act == Act::Comfort)
+        }
+        Needs::Asks => reply.clauses.iter().any(|clause| clause.act == Act::Ask),
+        Needs::Refuses => reply.has(Cue::Refusal),
+        Needs::Closing => reply.has(Cue::Closing) || says(Cue::Farewell),
+        Needs::Timed => false,
+    }
+}

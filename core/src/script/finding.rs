@@ -1,0 +1,103 @@
+//! What a check found wrong with a reply.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::{Span, Spanned, TextSource};
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 轻: could be better.
+    Light,
+    /// 中: should be changed before sending.
+    Medium,
+    /// 重: must not be sent.
+    Heavy,
+}
+
+impl Level {
+    /// The Chinese name: 轻, 中 or 重.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "轻",
+            Self::Medium => "中",
+            Self::Heavy => "重",
+        }
+    }
+}
+
+/// One thing wrong with a reply, with the place and a better wording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The stable id of the rule or detector, such as `script.refusal.bare`.
+    pub rule: String,
+    /// How serious it is.
+    pub level: Level,
+    /// What was found, in Chinese.
+    pub message: String,
+    /// The index of the message in a reviewed conversation; `None` for a single reply.
+    pub at: Option<usize>,
+    /// The place in the reply; `None` where something is missing rather than there.
+    pub span: Option<Span>,
+    /// The reply's text at the place.
+    pub quote: String,
+    /// Why it matters, in Chinese.
+    pub why: String,
+    /// The reply, or the part quoted, said better; `None` where only a person can say it.
+    pub rewrite: Option<String>,
+}
+
+impl Finding {
+    /// A finding without a place.
+    pub fn new(rule: impl Into<String>, level: Level, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.into(),
+            level,
+            message: message.into(),
+            at: None,
+            span: None,
+            quote: String::new(),
+            why: String::new(),
+            rewrite: None,
+        }
+    }
+
+    /// The finding at `span` of `text`.
+    #[must_use]
+    pub fn located(mut self, text: &str, span: Span) -> Self {
+        self.quote = span.slice(text).unwrap_or_default().to_owned();
+        self.span = Some(span);
+        self
+    }
+
+    /// The finding with its reason.
+    #[must_use]
+    pub fn because(mut self, why: impl Into<String>) -> Self {
+        self.why = why.into();
+        self
+    }
+
+    /// The finding with a better wording.
+    #[must_use]
+    pub fn rewritten(mut self, rewrite: impl Into<String>) -> Self {
+        self.rewrite = Some(rewrite.into());
+        self
+    }
+
+    /// The finding in message `index` of a conversation.
+    #[must_use]
+    pub fn in_message(mut self, index: usize) -> Self {
+        self.at = Some(index);
+        self
+    }
+}
+
+impl Spanned for Finding {
+    fn visit_spans(&mut self, visit: &mut dyn FnMut(TextSource, &mut Span)) {
+        if let Some(span) = &mut self.span {
+            visit(self.at.map_or(TextSource::Text, TextSource::Message), span);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Replies of agents: scored by a rubric, checked before they are sent, reviewed over whole chats.
+
+mod compiled;
+mod cues;
+mod detect;
+mod exchange;
+mod feature;
+mod finding;
+mod measure;
+mod policy;
+mod reading;
+mod rubric;
+mod score;
+mod scorer;
+
+pub use exchange::Exchange;
+pub use finding::{Finding, Level};
+pub use policy::{CompensationKind, CompensationLimit, CompensationPolicy};
+pub use rubric::{Context, Dimension, FindingPoints, Item, LevelName, Needs, Rubric};
+pub use score::{DimensionScore, ScriptScore};
+pub use scorer::ScriptScorer;
