@@ -23,6 +23,7 @@
 pub mod dialogue;
 pub mod error;
 pub mod explain;
+pub mod faq;
 pub mod learn;
 pub mod limits;
 pub mod model_file;
@@ -34,4 +35,5 @@ pub use dialogue::{Conversation, Message, Role};
 pub use error::{Error, Result};
 pub use explain::{Evidence, Explanation};
 pub use script::{Exchange, Finding, ScriptScore, ScriptScorer};
+pub use faq::FaqIndex;
 pub use span::{OffsetUnit, Span, Spanned, TextSource};

@@ -15,6 +15,9 @@ pub const MAX_RULE_FILE_BYTES: usize = 4 << 20;
 /// Bytes of one model file: 1 GiB.
 pub const MAX_MODEL_BYTES: usize = 1 << 30;
 
+/// Phrasings of one FAQ entry: the question, its variants and its keywords.
+pub const MAX_FAQ_FORMS: usize = 4_096;
+
 /// Checks the length of one text.
 ///
 /// # Errors

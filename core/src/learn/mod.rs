@@ -4,6 +4,7 @@
 //! that give the same bits on every platform.
 
 pub mod calibration;
+mod embedding;
 pub mod hash;
 pub mod math;
 pub mod metrics;
@@ -16,9 +17,11 @@ mod symbols;
 mod vocabulary;
 
 pub use calibration::Platt;
+pub use embedding::{Embedding, TextVector};
 pub use ngram::NgramOptions;
 pub use random::Random;
 pub use ridge::{RidgeModel, RidgeOptions};
 pub use softmax::{SoftmaxModel, SoftmaxOptions, SoftmaxRows};
 pub use sparse::SparseVec;
+pub(crate) use vocabulary::PassThrough;
 pub use vocabulary::{Vocabulary, VocabularyOptions};

@@ -1,0 +1,102 @@
+//! What the score of a hit is made of.
+
+use super::hit::FaqHit;
+use super::index::{FaqIndex, Found};
+use super::score::{Query, Scored, cosine};
+use super::segment::{Segment, is_fallback};
+use crate::explain::Evidence;
+
+/// The hit of a scored entry, with evidence that sums to its score.
+pub(super) fn explain(
+    index: &FaqIndex,
+    found: &Found,
+    scored: &Scored,
+    probability: f32,
+    text: &str,
+) -> Option<FaqHit> {
+    let entry = index.scored_entry(scored)?;
+    let segment = index.segments.get(scored.segment)?;
+    let query = found.queries.get(scored.segment)?;
+    let best = scored.best.first().copied().flatten();
+    let matched = best.and_then(|(form, _)| segment.forms.get(form as usize));
+    let matched = matched.map(|form| segment.form_text(form)).unwrap_or_default();
+    let mut evidence = places(found, query, segment, scored, text);
+    let words: f32 = evidence.iter().map(|item| item.weight).sum();
+    let meaning = meaning(query, segment, scored);
+    if meaning != 0.0 {
+        evidence.push(Evidence::new("faq.meaning", meaning).named(matched.clone()));
+    }
+    // What is left is the bonus of an exact repetition, or the rounding of the sums above.
+    let rest = scored.score - words - meaning;
+    if rest.abs() > 1e-4 {
+        evidence.push(Evidence::new("faq.exact", rest).named(matched.clone()));
+    }
+    evidence.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    Some(FaqHit {
+        id: entry.id.clone(),
+        score: probability,
+        question: entry.question.clone(),
+        answer: entry.answer.clone(),
+        matched,
+        raw: scored.score,
+        evidence,
+    })
+}
+
+/// Runs of the query that the forms share, with what their terms add.
+fn places(
+    found: &Found,
+    query: &Query,
+    segment: &Segment,
+    scored: &Scored,
+    text: &str,
+) -> Vec<Evidence> {
+    let (lexical, _) = query.shares();
+    if query.mass <= 0.0 {
+        return Vec::new();
+    }
+    let unit = lexical * segment.dictionary.step() / query.mass;
+    let mut parts: Vec<(usize, usize, f32, bool)> = Vec::new();
+    for &(row, term) in &query.terms {
+        let mut weight = 0.0;
+        for (form, share) in scored.weighted() {
+            weight += share * unit * f32::from(impact(segment, row, form));
+        }
+        if weight > 0.0 {
+            parts.push((term.from, term.to, weight, is_fallback(term.channel)));
+        }
+    }
+    parts.sort_by_key(|&(from, to, _, fallback)| (fallback, from, to));
+    let mut runs: Vec<(usize, usize, f32, bool)> = Vec::new();
+    for (from, to, weight, fallback) in parts {
+        match runs.last_mut() {
+            Some(run) if run.3 == fallback && from < run.1 => {
+                run.1 = run.1.max(to);
+                run.2 += weight;
+            }
+            _ => runs.push((from, to, weight, fallback)),
+        }
+    }
+    runs.into_iter()
+        .map(|(from, to, weight, fallback)| {
+            let source = if fallback { "faq.similar" } else { "faq.term" };
+            Evidence::new(source, weight).at(text, found.normal.span(from, to))
+        })
+        .collect()
+}
+
+/// The impact of a term in a form.
+fn impact(segment: &Segment, row: u32, form: u32) -> u8 {
+    let form = form as usize;
+    let shard = segment.shards.iter().find(|shard| shard.forms.contains(&form));
+    shard.map_or(0, |shard| shard.postings.impact(row, (form - shard.forms.start) as u16))
+}
+
+/// What the vectors add.
+fn meaning(query: &Query, segment: &Segment, scored: &Scored) -> f32 {
+    let (_, share) = query.shares();
+    scored
+        .weighted()
+        .map(|(form, weight)| weight * share * cosine(&query.vector, segment.vector(form as usize)))
+        .sum()
+}

@@ -1,0 +1,42 @@
+//! Readings of characters, for the fallbacks and for typing by initials.
+
+use ::pinyin::ToPinyin;
+
+/// The toneless reading of a character as a number; `None` for what has no reading. The most
+/// common reading stands for characters with several.
+pub(super) fn syllable(c: char) -> Option<u32> {
+    let reading = c.to_pinyin()?.plain();
+    // Base 32 over at most six letters: `zhuang` is the longest reading.
+    Some(reading.bytes().take(6).fold(0, |code, letter| code << 5 | u32::from(letter & 31)))
+}
+
+/// The first letter of the reading of each character; letters and digits stand for themselves and
+/// everything else is left out. 快递 → `kd`.
+pub(super) fn initials(chars: &[char]) -> String {
+    let initial = |&c: &char| {
+        if c.is_ascii_alphanumeric() {
+            Some(c.to_ascii_lowercase())
+        } else {
+            c.to_pinyin()?.plain().chars().next()
+        }
+    };
+    chars.iter().filter_map(initial).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_sound_same_number() {
+        assert_eq!(syllable('款'), syllable('宽'));
+        assert_ne!(syllable('款'), syllable('快'));
+        assert_eq!(syllable('a'), None);
+    }
+
+    #[test]
+    fn initials_of_a_phrase() {
+        let chars: Vec<char> = "快递今天到?iPhone 15".chars().collect();
+        assert_eq!(initials(&chars), "kdjtdiphone15");
+    }
+}
