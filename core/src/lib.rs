@@ -34,6 +34,6 @@ pub mod text;
 pub use dialogue::{Conversation, Message, Role};
 pub use error::{Error, Result};
 pub use explain::{Evidence, Explanation};
-pub use script::{Exchange, Finding, ScriptScore, ScriptScorer};
 pub use faq::FaqIndex;
+pub use script::{Exchange, Finding, ScriptScore, ScriptScorer};
 pub use span::{OffsetUnit, Span, Spanned, TextSource};
