@@ -1,0 +1,265 @@
+//! Cues: phrases of one speaker that say something by themselves.
+
+use daachorse::CharwiseDoubleArrayAhoCorasick as Automaton;
+use serde::Deserialize;
+
+use super::super::cause::Cause;
+use super::super::past::{Hit, Mood};
+use super::{Card, Direction};
+use crate::dialogue::Role;
+use crate::error::{Error, Result};
+use crate::text::Normalized;
+
+/// A cue file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    id: String,
+    speaker: Role,
+    cause: Option<Cause>,
+    message: String,
+    why: String,
+    /// What a negation before the phrase does.
+    #[serde(default)]
+    negation: NegationRule,
+    /// The weight before any data speaks; negative for cues that calm.
+    #[serde(default)]
+    prior: f32,
+    any: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+    test: Vec<CueTest>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum NegationRule {
+    /// The phrase counts with a negation before it too: 别敷衍我 is still a complaint.
+    #[default]
+    Ignore,
+    /// The phrase does not count: 不会给差评.
+    Cancel,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueTest {
+    text: String,
+    /// The words that must be found; empty where nothing must be.
+    hit: String,
+}
+
+/// One cue, compiled.
+#[derive(Debug)]
+struct Cue {
+    speaker: Role,
+    cancelled_by_negation: bool,
+    group: Group,
+}
+
+/// What a cue says about the course, for [`Mood`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Group {
+    Negative,
+    Positive,
+    Apology,
+    Wait,
+    Promise,
+    Refusal,
+    Offer,
+    Other,
+}
+
+/// All cues in one automaton.
+pub(crate) struct Cues {
+    cues: Vec<Cue>,
+    cards: Vec<Card>,
+    automaton: Option<Automaton<u32>>,
+    /// What each pattern of the automaton stands for: its cues, and whether it excuses them.
+    patterns: Vec<Vec<(usize, bool)>>,
+}
+
+impl std::fmt::Debug for Cues {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cues").field("cues", &self.cues.len()).finish_non_exhaustive()
+    }
+}
+
+impl Cues {
+    /// The cues of `assets/lexicons/risk`.
+    pub(crate) fn builtin() -> Result<Self> {
+        Self::parse(super::cue_files::FILES)
+    }
+
+    /// Reads cue files (name and text).
+    fn parse(files: &[(&str, &str)]) -> Result<Self> {
+        let mut cues = Vec::with_capacity(files.len());
+        let mut cards = Vec::with_capacity(files.len());
+        let mut phrases: std::collections::BTreeMap<String, Vec<(usize, bool)>> =
+            std::collections::BTreeMap::new();
+        for (name, text) in files {
+            let fail = |reason: String| Error::Rule { rule: (*name).to_owned(), reason };
+            let file: CueFile = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+            let hits = file.test.iter().filter(|test| !test.hit.is_empty()).count();
+            if hits == 0 || hits == file.test.len() {
+                return Err(fail("write at least one test that hits and one that misses".into()));
+            }
+            let index = cues.len();
+            for (phrase, excuses) in
+                file.any.iter().map(|p| (p, false)).chain(file.not.iter().map(|p| (p, true)))
+            {
+                let normal = Normalized::new(phrase);
+                if normal.is_empty() {
+                    return Err(fail(format!("phrase `{phrase}` holds no visible character")));
+                }
+                let users = phrases.entry(normal.text().to_owned()).or_default();
+                if !users.contains(&(index, excuses)) {
+                    users.push((index, excuses));
+                }
+            }
+            cards.push(file.card());
+            cues.push(Cue {
+                speaker: file.speaker,
+                cancelled_by_negation: file.negation == NegationRule::Cancel,
+                group: file.group(),
+            });
+        }
+        let automaton = (!phrases.is_empty())
+            .then(|| Automaton::new(phrases.keys()))
+            .transpose()
+            .map_err(|error| Error::Data { task: "build cues", reason: error.to_string() })?;
+        Ok(Self { cues, cards, automaton, patterns: phrases.into_values().collect() })
+    }
+
+    /// What is known of each cue.
+    pub(crate) fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// The cues of a speaker in a message, by cue and place. Of overlapping phrases of one cue the
+    /// longest counts, and an excusing phrase wins over those inside it.
+    pub(crate) fn find(&self, speaker: Role, normal: &Normalized) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut found: Vec<(usize, usize, std::cmp::Reverse<usize>, bool)> = Vec::new();
+        for hit in automaton.find_overlapping_iter(normal.text()) {
+            let users = self.patterns.get(hit.value() as usize).map_or(&[][..], Vec::as_slice);
+            for &(cue, excuses) in users {
+                if self.cues.get(cue).is_some_and(|cue| cue.speaker == speaker) {
+                    found.push((cue, hit.start(), std::cmp::Reverse(hit.end()), !excuses));
+                }
+            }
+        }
+        found.sort_unstable();
+        let mut hits = Vec::new();
+        let mut covered = (usize::MAX, 0);
+        for (cue, start, std::cmp::Reverse(end), counts) in found {
+            if covered.0 == cue && start < covered.1 {
+                continue;
+            }
+            covered = (cue, end);
+            let from = normal.char_at_byte(start);
+            let negatable = self.cues.get(cue).is_some_and(|cue| cue.cancelled_by_negation);
+            if counts && !(negatable && negated(normal.chars(), from)) {
+                hits.push(Hit { cue, span: normal.span(from, normal.char_at_byte(end)) });
+            }
+        }
+        hits
+    }
+
+    /// What the cues of a message say about the course of the conversation.
+    pub(crate) fn mood(&self, speaker: Role, hits: &[Hit]) -> Mood {
+        let mut mood = Mood::default();
+        for group in hits.iter().filter_map(|hit| self.cues.get(hit.cue)).map(|cue| cue.group) {
+            match group {
+                Group::Negative if speaker == Role::Customer => mood.negative += 1.0,
+                Group::Positive if speaker == Role::Customer => mood.positive += 1.0,
+                Group::Apology => mood.apology = true,
+                Group::Wait => mood.wait = true,
+                Group::Promise => mood.promise = true,
+                Group::Refusal => mood.refusal = true,
+                Group::Offer => mood.offer = true,
+                _ => {}
+            }
+        }
+        mood
+    }
+}
+
+/// Words that turn a phrase round when they stand before it, and what may stand between.
+const NEGATIONS: [char; 7] = ['不', '没', '别', '勿', '未', '无', '莫'];
+const BETWEEN: &str = "会要是用想能再太很怎么有给打你您们就去";
+
+/// Whether a negation governs the phrase that starts at character `from`.
+fn negated(chars: &[char], from: usize) -> bool {
+    let before = chars.get(..from).unwrap_or_default();
+    let near = before.iter().rev().take(6).find(|c| !BETWEEN.contains(**c));
+    near.is_some_and(|c| NEGATIONS.contains(c))
+}
+
+impl CueFile {
+    fn card(&self) -> Card {
+        let direction = match self.prior {
+            prior if prior > 0.0 => Direction::Raises,
+            prior if prior < 0.0 => Direction::Lowers,
+            _ => Direction::Either,
+        };
+        Card {
+            id: self.id.clone(),
+            message: self.message.clone(),
+            why: self.why.clone(),
+            cause: self.cause,
+            speaker: Some(self.speaker),
+            direction,
+            prior: self.prior,
+        }
+    }
+
+    fn group(&self) -> Group {
+        match self.id.as_str() {
+            "agent.apology" | "agent.empathy" => Group::Apology,
+            "agent.wait" => Group::Wait,
+            "agent.promise" => Group::Promise,
+            "agent.refuse" => Group::Refusal,
+            "agent.offer" | "agent.solution" => Group::Offer,
+            _ if self.prior > 0.0 => Group::Negative,
+            _ if self.prior < 0.0 => Group::Positive,
+            _ => Group::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_passes_its_own_tests() {
+        let cues = Cues::builtin().unwrap();
+        for ((name, text), (index, cue)) in
+            super::super::cue_files::FILES.iter().zip(cues.cues.iter().enumerate())
+        {
+            let file: CueFile = toml::from_str(text).unwrap();
+            for test in &file.test {
+                let normal = Normalized::new(&test.text);
+                let hits = cues.find(cue.speaker, &normal);
+                let quotes: Vec<&str> = hits
+                    .iter()
+                    .filter(|hit| hit.cue == index)
+                    .filter_map(|hit| hit.span.slice(&test.text))
+                    .collect();
+                if test.hit.is_empty() {
+                    assert!(quotes.is_empty(), "{name}: `{}` hits {quotes:?}", test.text);
+                } else {
+                    assert!(quotes.contains(&test.hit.as_str()), "{name}: `{}` {quotes:?}", test.text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn files_are_refused_with_a_reason() {
+        let untested = "id='a'\nspeaker='customer'\nmessage='m'\nwhy='w'\nany=['x']\ntest=[]";
+        assert_eq!(Cues::parse(&[("a", untested)]).unwrap_err().code(), "rule.syntax");
+        assert!(Cues::parse(&[("a", "id = 3")]).is_err());
+    }
+}

@@ -1,0 +1,190 @@
+//! What a conversation shows: each signal says, message by message, whether and how strongly it is
+//! there. [`catalogue`] is the one place where signals are listed.
+//!
+//! A signal is either a **cue** (phrases of one speaker, a file of `assets/lexicons/risk`) or a
+//! **pattern** (a file here that looks at the course of the conversation). None of them looks at
+//! age, sex, education or region.
+
+mod cue;
+mod cue_files;
+mod emotion_slope;
+mod hand_over;
+mod intensity;
+mod length;
+mod long_wait;
+mod overdue_promise;
+mod question;
+mod refusal;
+mod repeated_question;
+mod repeated_reply;
+mod short_reply;
+mod stalled;
+mod tone;
+mod unanswered;
+
+use super::cause::Cause;
+use super::past::{Heard, Past};
+use crate::dialogue::Role;
+use crate::span::Span;
+
+pub(crate) use cue::Cues;
+pub(crate) use tone::{Tone, ToneModel};
+
+/// Which way a signal may move the score. The fit keeps to it, so that no driver reads absurd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// Never lowers the risk.
+    Raises,
+    /// Never raises it.
+    Lowers,
+    /// A trait of the conversation without a moral: its length.
+    Either,
+}
+
+/// What is known of a signal without a conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct Card {
+    /// Dotted id: `threat.review`.
+    pub id: String,
+    /// What the signal says, in Chinese.
+    pub message: String,
+    /// Why it counts, in Chinese; empty where the message says it all.
+    pub why: String,
+    /// Which cause it speaks for.
+    pub cause: Option<Cause>,
+    /// Whose messages it reads; `None` for both.
+    pub speaker: Option<Role>,
+    /// Which way it moves the score.
+    pub direction: Direction,
+    /// The weight it has before any data speaks, in units of the score before calibration.
+    pub prior: f32,
+}
+
+/// A signal seen in a message.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sighting {
+    /// The index in the catalogue.
+    pub signal: usize,
+    /// How strongly, from 0 to 3.
+    pub strength: f32,
+    /// The bytes of the message; `None` where the whole message is meant.
+    pub span: Option<Span>,
+}
+
+/// A signal that looks at the course of the conversation.
+pub(crate) trait Pattern: Send + Sync {
+    /// What is known of it.
+    fn card(&self) -> Card;
+    /// How strongly the newest message shows it, and where. `past` holds what came before.
+    fn look(&self, past: &Past, heard: &Heard<'_>) -> Option<(f32, Option<Span>)>;
+}
+
+/// The patterns, in the order of the model's features. New ones go to the end of a format.
+pub(crate) fn patterns() -> Vec<Box<dyn Pattern>> {
+    vec![
+        Box::new(repeated_question::RepeatedQuestion),
+        Box::new(unanswered::Unanswered),
+        Box::new(long_wait::LongWait),
+        Box::new(long_wait::WaitWithoutApology),
+        Box::new(stalled::Stalled),
+        Box::new(overdue_promise::OverduePromise),
+        Box::new(refusal::BareRefusal),
+        Box::new(repeated_reply::RepeatedReply),
+        Box::new(hand_over::HandOver),
+        Box::new(emotion_slope::EmotionSlope),
+        Box::new(intensity::Intensity),
+        Box::new(short_reply::ShortReply),
+        Box::new(question::Question),
+        Box::new(length::CustomerTurn),
+        Box::new(length::CustomerLength),
+        Box::new(length::AgentTurn),
+        Box::new(length::AgentLength),
+    ]
+}
+
+/// All signals of a model: cues, then patterns, then the tones of a trained text head.
+pub(crate) struct Catalogue {
+    pub(crate) cues: Cues,
+    pub(crate) patterns: Vec<Box<dyn Pattern>>,
+    pub(crate) tone: Option<ToneModel>,
+    cards: Vec<Card>,
+}
+
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalogue").field("signals", &self.cards.len()).finish_non_exhaustive()
+    }
+}
+
+impl Catalogue {
+    /// The built-in signals with an optional text head.
+    pub(crate) fn new(cues: Cues, tone: Option<ToneModel>) -> Self {
+        let patterns = patterns();
+        let mut cards: Vec<Card> = cues.cards().to_vec();
+        cards.extend(patterns.iter().map(|pattern| pattern.card()));
+        cards.extend(Tone::ALL.iter().filter(|_| tone.is_some()).map(|tone| tone.card()));
+        Self { cues, patterns, tone, cards }
+    }
+
+    /// The signals, in the order of the model's features.
+    pub(crate) fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// Appends what the newest message shows.
+    pub(crate) fn look(&self, past: &Past, heard: &Heard<'_>, out: &mut Vec<Sighting>) {
+        let first_pattern = self.cues.cards().len();
+        for hit in &heard.hits {
+            out.push(Sighting { signal: hit.cue, strength: 1.0, span: Some(hit.span) });
+        }
+        for (index, pattern) in self.patterns.iter().enumerate() {
+            if let Some((strength, span)) = pattern.look(past, heard) {
+                let strength = strength.clamp(0.0, 3.0);
+                out.push(Sighting { signal: first_pattern + index, strength, span });
+            }
+        }
+        if let (Some(tone), Role::Customer) = (&self.tone, heard.role) {
+            let first = first_pattern + self.patterns.len();
+            for (index, strength) in tone.strengths(&heard.normal).into_iter().enumerate() {
+                out.push(Sighting { signal: first + index, strength, span: None });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use crate::dialogue::{Conversation, Message};
+
+    /// Reads `c:text|a/name@seconds:text|…`.
+    pub(crate) fn talk(text: &str) -> Conversation {
+        let message = |part: &str| {
+            let (head, text) = part.split_once(':').unwrap();
+            let (head, at) = head.split_once('@').map_or((head, None), |(h, at)| (h, Some(at)));
+            let (role, agent) = head.split_once('/').map_or((head, None), |(r, a)| (r, Some(a)));
+            let role = if role == "c" { Role::Customer } else { Role::Agent };
+            let mut message = Message::new(role, text);
+            message.at = at.map(|at| at.parse().unwrap());
+            message.agent = agent.map(str::to_owned);
+            message
+        };
+        Conversation::new(text.split('|').map(message).collect())
+    }
+
+    /// The strength of one signal in each message.
+    pub(crate) fn strengths(id: &str, text: &str) -> Vec<f32> {
+        let catalogue = Catalogue::new(Cues::builtin().unwrap(), None);
+        let signal = catalogue.cards().iter().position(|card| card.id == id).unwrap();
+        let mut past = Past::default();
+        let mut strengths = Vec::new();
+        for (index, message) in talk(text).messages.iter().enumerate() {
+            let heard = Heard::new(index, message, &catalogue.cues);
+            let mut out = Vec::new();
+            catalogue.look(&past, &heard, &mut out);
+            strengths.push(out.iter().filter(|s| s.signal == signal).map(|s| s.strength).sum());
+            past.remember(heard);
+        }
+        strengths
+    }
+}

@@ -1,0 +1,96 @@
+//! The tone of a message, read by a small linear model over character pairs.
+
+use super::super::cause::Cause;
+use super::{Card, Direction};
+use crate::dialogue::Role;
+use crate::error::Result;
+use crate::learn::math::softmax;
+use crate::learn::{NgramOptions, SoftmaxModel, Vocabulary};
+use crate::model_file::{ModelReader, ModelWriter};
+use crate::text::Normalized;
+
+/// What a customer's message does, as far as tone goes. Everything else is the neutral class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Complains, threatens, vents.
+    Complaint,
+    /// Reports that something is wrong or late.
+    Problem,
+    /// Thanks, agrees, says goodbye.
+    Closing,
+}
+
+impl Tone {
+    /// The tones, in the order of the classes 1, 2, 3 of the model; class 0 is neutral.
+    pub(crate) const ALL: [Self; 3] = [Self::Complaint, Self::Problem, Self::Closing];
+
+    /// What is known of the signal.
+    pub(crate) fn card(self) -> Card {
+        let (id, message, cause, direction, prior) = match self {
+            Self::Complaint => ("tone.complaint", "整句话是抱怨的口气", None, Direction::Raises, 0.6),
+            Self::Problem => {
+                let cause = Some(Cause::Unresolved);
+                ("tone.problem", "整句话在报告问题", cause, Direction::Raises, 0.2)
+            }
+            Self::Closing => ("tone.closing", "整句话在道谢或收尾", None, Direction::Lowers, -0.6),
+        };
+        Card {
+            id: id.into(),
+            message: message.into(),
+            why: String::new(),
+            cause,
+            speaker: Some(Role::Customer),
+            direction,
+            prior,
+        }
+    }
+}
+
+/// Reads the tone of single messages.
+#[derive(Debug, Clone)]
+pub(crate) struct ToneModel {
+    ngrams: NgramOptions,
+    vocabulary: Vocabulary,
+    model: SoftmaxModel,
+}
+
+impl ToneModel {
+    /// A model over features and weights that were trained elsewhere.
+    pub(crate) fn new(ngrams: NgramOptions, vocabulary: Vocabulary, model: SoftmaxModel) -> Self {
+        Self { ngrams, vocabulary, model }
+    }
+
+    /// The share of each tone in a message, in the order of [`Tone::ALL`].
+    pub(crate) fn strengths(&self, normal: &Normalized) -> [f32; 3] {
+        let mut hashes = Vec::with_capacity(normal.len() * 2);
+        self.ngrams.for_each(normal, |hash, _, _| hashes.push(hash));
+        let mut scores = [0.0; 4];
+        self.model.scores(&self.vocabulary.vector(hashes), &mut scores);
+        softmax(&mut scores);
+        let [_, complaint, problem, closing] = scores;
+        [complaint, problem, closing]
+    }
+
+    /// Writes the parts.
+    pub(crate) fn write(&self, writer: &mut ModelWriter) -> Result<()> {
+        writer.meta("tone.ngrams", &self.ngrams)?;
+        self.vocabulary.write(writer, "tone");
+        self.model.write(writer, "tone");
+        Ok(())
+    }
+
+    /// Reads the parts; `None` for a model without a text head.
+    pub(crate) fn read(reader: &ModelReader<'_>) -> Result<Option<Self>> {
+        if !reader.has("tone.hashes") {
+            return Ok(None);
+        }
+        let ngrams: NgramOptions = reader.meta("tone.ngrams")?;
+        ngrams.check()?;
+        let vocabulary = Vocabulary::read(reader, "tone")?;
+        let model = SoftmaxModel::read(reader, "tone")?;
+        if model.classes() != Tone::ALL.len() + 1 {
+            return Err(reader.error("the tone head has the wrong number of classes"));
+        }
+        Ok(Some(Self { ngrams, vocabulary, model }))
+    }
+}
