@@ -1,6 +1,8 @@
 //! Cues: phrases of one speaker that say something by themselves.
 
-use daachorse::CharwiseDoubleArrayAhoCorasick as Automaton;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::super::cause::Cause;
@@ -8,7 +10,7 @@ use super::super::past::{Hit, Mood};
 use super::{Card, Direction};
 use crate::dialogue::Role;
 use crate::error::{Error, Result};
-use crate::text::Normalized;
+use crate::text::{Normalized, PhraseOptions, PhraseSet, PhraseSetBuilder};
 
 /// A cue file as it is written.
 #[derive(Debug, Deserialize)]
@@ -71,18 +73,13 @@ enum Group {
 }
 
 /// All cues in one automaton.
+#[derive(Debug)]
 pub(crate) struct Cues {
     cues: Vec<Cue>,
     cards: Vec<Card>,
-    automaton: Option<Automaton<u32>>,
-    /// What each pattern of the automaton stands for: its cues, and whether it excuses them.
-    patterns: Vec<Vec<(usize, bool)>>,
-}
-
-impl std::fmt::Debug for Cues {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cues").field("cues", &self.cues.len()).finish_non_exhaustive()
-    }
+    phrases: PhraseSet,
+    /// What each phrase stands for: its cues, and whether it excuses them.
+    users: Vec<Vec<(usize, bool)>>,
 }
 
 impl Cues {
@@ -92,11 +89,11 @@ impl Cues {
     }
 
     /// Reads cue files (name and text).
-    fn parse(files: &[(&str, &str)]) -> Result<Self> {
+    pub(crate) fn parse(files: &[(&str, &str)]) -> Result<Self> {
         let mut cues = Vec::with_capacity(files.len());
         let mut cards = Vec::with_capacity(files.len());
-        let mut phrases: std::collections::BTreeMap<String, Vec<(usize, bool)>> =
-            std::collections::BTreeMap::new();
+        let mut builder = PhraseSetBuilder::default();
+        let mut users: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
         for (name, text) in files {
             let fail = |reason: String| Error::Rule { rule: (*name).to_owned(), reason };
             let file: CueFile = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
@@ -104,18 +101,13 @@ impl Cues {
             if hits == 0 || hits == file.test.len() {
                 return Err(fail("write at least one test that hits and one that misses".into()));
             }
-            let index = cues.len();
-            for (phrase, excuses) in
-                file.any.iter().map(|p| (p, false)).chain(file.not.iter().map(|p| (p, true)))
-            {
-                let normal = Normalized::new(phrase);
-                if normal.is_empty() {
-                    return Err(fail(format!("phrase `{phrase}` holds no visible character")));
-                }
-                let users = phrases.entry(normal.text().to_owned()).or_default();
-                if !users.contains(&(index, excuses)) {
-                    users.push((index, excuses));
-                }
+            let cue = cues.len();
+            let counting = file.any.iter().map(|phrase| (phrase, false));
+            for (phrase, excuses) in counting.chain(file.not.iter().map(|phrase| (phrase, true))) {
+                let phrase = builder
+                    .add(phrase, PhraseOptions::default())
+                    .map_err(|error| fail(error.to_string()))?;
+                users.entry(phrase).or_default().push((cue, excuses));
             }
             cards.push(file.card());
             cues.push(Cue {
@@ -124,11 +116,7 @@ impl Cues {
                 group: file.group(),
             });
         }
-        let automaton = (!phrases.is_empty())
-            .then(|| Automaton::new(phrases.keys()))
-            .transpose()
-            .map_err(|error| Error::Data { task: "build cues", reason: error.to_string() })?;
-        Ok(Self { cues, cards, automaton, patterns: phrases.into_values().collect() })
+        Ok(Self { cues, cards, phrases: builder.build()?, users: users.into_values().collect() })
     }
 
     /// What is known of each cue.
@@ -139,28 +127,25 @@ impl Cues {
     /// The cues of a speaker in a message, by cue and place. Of overlapping phrases of one cue the
     /// longest counts, and an excusing phrase wins over those inside it.
     pub(crate) fn find(&self, speaker: Role, normal: &Normalized) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut found: Vec<(usize, usize, std::cmp::Reverse<usize>, bool)> = Vec::new();
-        for hit in automaton.find_overlapping_iter(normal.text()) {
-            let users = self.patterns.get(hit.value() as usize).map_or(&[][..], Vec::as_slice);
-            for &(cue, excuses) in users {
+        let mut found: Vec<(usize, usize, Reverse<usize>, bool)> = Vec::new();
+        for hit in self.phrases.find(normal) {
+            for &(cue, excuses) in self.users.get(hit.phrase).map_or(&[][..], Vec::as_slice) {
                 if self.cues.get(cue).is_some_and(|cue| cue.speaker == speaker) {
-                    found.push((cue, hit.start(), std::cmp::Reverse(hit.end()), !excuses));
+                    found.push((cue, hit.from, Reverse(hit.to), !excuses));
                 }
             }
         }
         found.sort_unstable();
         let mut hits = Vec::new();
         let mut covered = (usize::MAX, 0);
-        for (cue, start, std::cmp::Reverse(end), counts) in found {
-            if covered.0 == cue && start < covered.1 {
+        for (cue, from, Reverse(to), counts) in found {
+            if covered.0 == cue && from < covered.1 {
                 continue;
             }
-            covered = (cue, end);
-            let from = normal.char_at_byte(start);
+            covered = (cue, to);
             let negatable = self.cues.get(cue).is_some_and(|cue| cue.cancelled_by_negation);
             if counts && !(negatable && negated(normal.chars(), from)) {
-                hits.push(Hit { cue, span: normal.span(from, normal.char_at_byte(end)) });
+                hits.push(Hit { cue, span: normal.span(from, to) });
             }
         }
         hits

@@ -1,0 +1,210 @@
+//! What to do about a risk, with the reason and a sentence to start from.
+
+use serde::{Deserialize, Serialize};
+
+use super::cause::{Cause, CauseShare};
+use super::level::Level;
+use super::malice::Malice;
+use super::result::Driver;
+use crate::error::{Error, Result};
+
+/// What the caller's shop allows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AdvicePolicy {
+    /// How much an agent may give away without asking, in yuan; 0 means no compensation at all.
+    pub compensation_limit: f32,
+}
+
+impl AdvicePolicy {
+    /// The policy with another limit, in yuan.
+    #[must_use]
+    pub fn with_compensation_limit(mut self, yuan: f32) -> Self {
+        self.compensation_limit = yuan;
+        self
+    }
+
+    /// Checks the range.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for a limit that is negative or not finite.
+    pub fn check(&self) -> Result<()> {
+        if !self.compensation_limit.is_finite() || self.compensation_limit < 0.0 {
+            let got = self.compensation_limit;
+            return Err(Error::option("compensation_limit", "an amount in yuan from 0", got));
+        }
+        Ok(())
+    }
+}
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// Hand it to somebody with more authority.
+    Escalate,
+    /// Keep what was said, for the platform.
+    CollectEvidence,
+    /// Say sorry, first thing.
+    Apologise,
+    /// Solve the problem in this conversation.
+    Solve,
+    /// Give something, up to the policy's limit.
+    Compensate,
+    /// Come back by phone or message at a time that is named.
+    CallBack,
+}
+
+/// One piece of advice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// What to do.
+    pub kind: ActionKind,
+    /// Why now, in Chinese.
+    pub reason: String,
+    /// A sentence to start from, in Chinese; empty for actions behind the scenes.
+    pub draft: String,
+    /// The most that may be given, in yuan, for [`ActionKind::Compensate`].
+    pub limit: Option<f32>,
+}
+
+/// What advice is drawn from.
+pub(super) struct Facts<'a> {
+    pub level: Level,
+    pub drivers: &'a [Driver],
+    pub causes: &'a [CauseShare],
+    pub malice: &'a Malice,
+}
+
+impl Facts<'_> {
+    /// Whether a driver whose kind starts with `prefix` raised the risk.
+    fn shows(&self, prefix: &str) -> bool {
+        self.drivers.iter().any(|d| d.kind.starts_with(prefix) && d.weight > 0.0)
+    }
+
+    /// The quote of the heaviest driver whose kind starts with `prefix`.
+    fn quote(&self, prefix: &str) -> Option<&str> {
+        let driver = self.drivers.iter().find(|d| d.kind.starts_with(prefix) && d.weight > 0.0);
+        driver.map(|d| d.quote.as_str()).filter(|quote| !quote.is_empty())
+    }
+
+    fn apologised(&self) -> bool {
+        self.drivers.iter().any(|d| d.kind == "agent.apology")
+    }
+}
+
+/// The advice for a conversation, most pressing first.
+pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let mut act = |kind, reason: String, draft: &str, limit| {
+        actions.push(Action { kind, reason, draft: draft.to_owned(), limit });
+    };
+    let worried = facts.level >= Level::Watch;
+    let main = facts.causes.first().map(|share| share.cause);
+    if facts.level == Level::Urgent || facts.shows("threat.") || facts.shows("demand.manager") {
+        let reason = match (facts.quote("threat."), facts.quote("demand.manager")) {
+            (Some(quote), _) => format!("买家提到“{quote}”,需要有权限的人接手"),
+            (None, Some(quote)) => format!("买家要求“{quote}”"),
+            (None, None) => "风险已到最高一级".to_owned(),
+        };
+        let draft = "您的情况我已经如实转给主管,由他直接跟进,今天之内一定给您答复。";
+        act(ActionKind::Escalate, reason, draft, None);
+    }
+    if facts.malice.score >= 0.5 {
+        let reason = "对话里有要挟或绕开平台的迹象,先留证据,不私下承诺".to_owned();
+        act(ActionKind::CollectEvidence, reason, "", None);
+    } else if facts.shows("threat.review") {
+        let reason = "买家提到差评,保留聊天和订单记录备查".to_owned();
+        act(ActionKind::CollectEvidence, reason, "", None);
+    }
+    if worried && !facts.apologised() {
+        let reason = match main {
+            Some(cause) => format!("还没有人道歉,主要原因是{}", cause.display()),
+            None => "还没有人道歉".to_owned(),
+        };
+        act(ActionKind::Apologise, reason, apology(main), None);
+    }
+    if worried {
+        let cause = main.unwrap_or(Cause::Unresolved);
+        let reason = format!("{}还没有着落", cause.display());
+        act(ActionKind::Solve, reason, solution(cause), None);
+    }
+    let owed = matches!(
+        main,
+        Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price)
+    );
+    let limit = policy.compensation_limit;
+    if facts.level >= Level::High && owed && limit > 0.0 && facts.malice.score < 0.5 {
+        let reason = format!("责任多半在店铺一边,权限内最多 {limit} 元");
+        let draft = "这次确实是我们没做好,我先按店里的规定给您申请一份补偿,您看可以吗?";
+        act(ActionKind::Compensate, reason, draft, Some(limit));
+    }
+    let waits = matches!(main, Some(Cause::Delay | Cause::Promise | Cause::Unresolved));
+    if facts.level >= Level::High && waits {
+        let reason = "买家在等结果,约好时间主动回复,不让他再来问".to_owned();
+        let draft = "我现在就去核实,今天下午六点前一定主动给您回复,不用您再来问。";
+        act(ActionKind::CallBack, reason, draft, None);
+    }
+    actions
+}
+
+fn apology(main: Option<Cause>) -> &'static str {
+    match main {
+        Some(Cause::Attitude) => "刚才的回复让您不舒服了,真的对不起,接下来由我好好为您处理。",
+        Some(Cause::Delay) => "让您等了这么久,实在抱歉,换作是我也会着急。",
+        Some(Cause::Product) => "收到这样的东西换谁都会失望,真的很抱歉。",
+        Some(Cause::Promise) => "之前答应您的没有做到,是我们的不对,向您道歉。",
+        Some(Cause::Price) => "价格上让您觉得不踏实了,很抱歉,我马上帮您核对清楚。",
+        Some(Cause::Unresolved) | None => "这件事拖到现在还没解决,真的很抱歉,我来负责跟到底。",
+    }
+}
+
+fn solution(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Attitude => "您的问题我重新看了一遍,现在就一件一件给您办。",
+        Cause::Delay => "我这就联系仓库和快递查到具体位置,查到马上告诉您,您先别着急。",
+        Cause::Product => "麻烦您拍一张照片给我,退货、换货或者补发,您选哪一种我马上办。",
+        Cause::Promise => "答应您的事我现在就落实,办好后把结果截图发给您。",
+        Cause::Price => "我把订单的价格明细给您核一遍,多收的部分按规则退给您。",
+        Cause::Unresolved => "您还没解决的是哪一点,我现在就处理,办好再结束这次对话。",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RiskModel;
+    use super::super::signals::testing::talk;
+    use super::*;
+
+    fn kinds(model: &RiskModel, text: &str) -> Vec<ActionKind> {
+        let risk = model.assess(&talk(text)).unwrap();
+        risk.actions.iter().map(|action| action.kind).collect()
+    }
+
+    #[test]
+    fn a_threat_is_escalated_and_a_thank_you_needs_nothing() {
+        let model = RiskModel::builtin().unwrap();
+        let threat = "c:都一个星期了还没收到货,没人管|a:请您耐心等待|c:再不处理我就投诉,给差评";
+        let actions = kinds(&model, threat);
+        assert_eq!(actions[0], ActionKind::Escalate);
+        assert!(actions.contains(&ActionKind::Apologise) && actions.contains(&ActionKind::Solve));
+        assert!(!actions.contains(&ActionKind::Compensate), "no limit was given");
+        assert!(kinds(&model, "c:收到了谢谢|a:不客气哦|c:好的再见").is_empty());
+    }
+
+    #[test]
+    fn compensation_stays_within_the_limit() {
+        let policy = AdvicePolicy::default().with_compensation_limit(20.0);
+        let model = RiskModel::builtin().unwrap().with_policy(policy).unwrap();
+        let talk = talk("c:发错货了还坏了,垃圾,骗子|a:这个我们不负责|c:太过分了,发错还不给退");
+        let risk = model.assess(&talk).unwrap();
+        let action = risk.actions.iter().find(|a| a.kind == ActionKind::Compensate).unwrap();
+        assert_eq!(action.limit, Some(20.0));
+        assert!(RiskModel::builtin()
+            .unwrap()
+            .with_policy(AdvicePolicy::default().with_compensation_limit(-1.0))
+            .is_err());
+    }
+}
