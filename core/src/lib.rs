@@ -28,6 +28,7 @@ pub mod learn;
 pub mod limits;
 pub mod model_file;
 pub mod script;
+pub mod risk;
 pub mod span;
 pub mod text;
 

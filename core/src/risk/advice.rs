@@ -131,10 +131,7 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
         let reason = format!("{}还没有着落", cause.display());
         act(ActionKind::Solve, reason, solution(cause), None);
     }
-    let owed = matches!(
-        main,
-        Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price)
-    );
+    let owed = matches!(main, Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price));
     let limit = policy.compensation_limit;
     if facts.level >= Level::High && owed && limit > 0.0 && facts.malice.score < 0.5 {
         let reason = format!("责任多半在店铺一边,权限内最多 {limit} 元");
@@ -202,9 +199,11 @@ mod tests {
         let risk = model.assess(&talk).unwrap();
         let action = risk.actions.iter().find(|a| a.kind == ActionKind::Compensate).unwrap();
         assert_eq!(action.limit, Some(20.0));
-        assert!(RiskModel::builtin()
-            .unwrap()
-            .with_policy(AdvicePolicy::default().with_compensation_limit(-1.0))
-            .is_err());
+        assert!(
+            RiskModel::builtin()
+                .unwrap()
+                .with_policy(AdvicePolicy::default().with_compensation_limit(-1.0))
+                .is_err()
+        );
     }
 }

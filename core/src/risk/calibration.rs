@@ -64,7 +64,10 @@ impl Calibration {
     pub(crate) fn check(&self) -> Result<()> {
         let sound = self.curves.len() == self.from.len() + 1
             && self.from.is_sorted()
-            && self.curves.iter().all(|c| c.slope.is_finite() && c.offset.is_finite() && c.slope > 0.0);
+            && self
+                .curves
+                .iter()
+                .all(|c| c.slope.is_finite() && c.offset.is_finite() && c.slope > 0.0);
         let reason = || "the calibration is not a list of rising curves".to_owned();
         if sound { Ok(()) } else { Err(Error::ModelFormat { kind: "risk", reason: reason() }) }
     }

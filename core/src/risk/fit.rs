@@ -157,9 +157,7 @@ fn train_tone(examples: &[ToneExample]) -> Result<ToneModel> {
             hashes
         })
         .collect();
-    let mut options = VocabularyOptions::default();
-    options.min_documents = 3;
-    options.max_features = 12_000;
+    let options = VocabularyOptions { min_documents: 3, max_features: 12_000 };
     let vocabulary = Vocabulary::fit(documents.iter().map(Vec::as_slice), &options);
     let rows: Vec<SparseVec> =
         documents.iter().map(|hashes| vocabulary.vector(hashes.iter().copied())).collect();

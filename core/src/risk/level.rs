@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// A level is nothing but the range of the calibrated score, so that it means the same on every
 /// model: `Low` under 0.25, `Watch` under 0.5, `High` under 0.75, `Urgent` from 0.75.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Fewer than one in four such conversations end badly.

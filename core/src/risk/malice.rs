@@ -131,7 +131,14 @@ impl MaliceReader {
                 "bulk.buying" => (MalicePattern::BulkBuying, 0.4),
                 _ => (MalicePattern::SameStory, 0.3),
             };
-            state.findings.push(finding(pattern, &card.message, heard.index, text, hit.span, weight));
+            state.findings.push(finding(
+                pattern,
+                &card.message,
+                heard.index,
+                text,
+                hit.span,
+                weight,
+            ));
         }
         for (span, place) in [(threat, &mut state.threat), (demand, &mut state.demand)] {
             if span.is_some() {

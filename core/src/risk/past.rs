@@ -65,9 +65,7 @@ pub(crate) struct Mood {
 pub(crate) struct Remembered {
     pub role: Role,
     pub at: Option<f64>,
-    pub agent: Option<String>,
     pub pairs: Vec<u32>,
-    pub characters: usize,
     pub question: bool,
     pub mood: Mood,
 }
@@ -129,9 +127,7 @@ impl Past {
         self.recent.push_back(Remembered {
             role: heard.role,
             at: heard.at,
-            agent: heard.agent.map(str::to_owned),
             question: is_question(&heard.normal),
-            characters: heard.normal.len(),
             pairs: heard.pairs,
             mood: heard.mood,
         });
@@ -180,13 +176,8 @@ pub(crate) fn overlap(a: &[u32], b: &[u32]) -> f32 {
 const MAX_COMPARED: usize = 256;
 
 fn pairs(normal: &Normalized) -> Vec<u32> {
-    let letters: Vec<char> = normal
-        .chars()
-        .iter()
-        .copied()
-        .filter(|c| c.is_alphanumeric())
-        .take(MAX_COMPARED)
-        .collect();
+    let letters: Vec<char> =
+        normal.chars().iter().copied().filter(|c| c.is_alphanumeric()).take(MAX_COMPARED).collect();
     let mut pairs: Vec<u32> = letters
         .iter()
         .zip(letters.iter().skip(1))

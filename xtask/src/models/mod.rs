@@ -3,6 +3,8 @@
 //! A job is a module here and one row of [`JOBS`]. It reads with [`Context::data`], writes into
 //! `core/assets` with [`Context::write`], and is deterministic: the same data, the same bytes.
 
+mod risk;
+
 use std::time::Instant;
 
 use crate::context::{Context, Result};
@@ -16,7 +18,7 @@ pub struct Job {
 }
 
 /// In the order they are built: later jobs may read what earlier ones wrote.
-const JOBS: &[Job] = &[];
+const JOBS: &[Job] = &[Job { name: "risk", run: risk::run }];
 
 /// Runs the named jobs, or all.
 ///

@@ -21,7 +21,8 @@ impl Pattern for HandOver {
     }
 
     fn look(&self, past: &Past, heard: &Heard<'_>) -> Option<(f32, Option<Span>)> {
-        let changed = heard.agent.is_some_and(|now| past.last_agent().is_some_and(|last| last != now));
+        let changed =
+            heard.agent.is_some_and(|now| past.last_agent().is_some_and(|last| last != now));
         let agent = heard.role == Role::Agent;
         (agent && changed && past.hand_overs > 0).then_some((past.hand_overs as f32, None))
     }

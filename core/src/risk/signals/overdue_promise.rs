@@ -25,9 +25,9 @@ impl Pattern for OverduePromise {
 
     fn look(&self, past: &Past, heard: &Heard<'_>) -> Option<(f32, Option<Span>)> {
         let now = heard.at?;
-        let overdue = past.back_of(Role::Agent).any(|message| {
-            message.mood.promise && message.at.is_some_and(|then| now - then > DUE)
-        });
+        let overdue = past
+            .back_of(Role::Agent)
+            .any(|message| message.mood.promise && message.at.is_some_and(|then| now - then > DUE));
         let unhappy = heard.role == Role::Customer && heard.mood.negative > 0.0;
         (overdue && unhappy).then_some((1.0, None))
     }

@@ -41,7 +41,10 @@ mod tests {
 
     #[test]
     fn sees_the_second_asking_and_not_a_new_question() {
-        let seen = strengths("question.repeated", "c:我的快递到哪里了|a:稍等|c:快递到哪里了呀|c:能开发票吗");
-        assert_eq!(seen, [0.0, 0.0, 1.0, 0.0]);
+        let seen = strengths(
+            "question.repeated",
+            "c:我的快递到哪里了|a:稍等|c:快递到哪里了呀|c:能开发票吗",
+        );
+        assert!(seen[2] > 0.6 && seen[0] + seen[1] + seen[3] == 0.0, "{seen:?}");
     }
 }

@@ -27,7 +27,9 @@ impl Tone {
     /// What is known of the signal.
     pub(crate) fn card(self) -> Card {
         let (id, message, cause, direction, prior) = match self {
-            Self::Complaint => ("tone.complaint", "整句话是抱怨的口气", None, Direction::Raises, 0.6),
+            Self::Complaint => {
+                ("tone.complaint", "整句话是抱怨的口气", None, Direction::Raises, 0.6)
+            }
             Self::Problem => {
                 let cause = Some(Cause::Unresolved);
                 ("tone.problem", "整句话在报告问题", cause, Direction::Raises, 0.2)
