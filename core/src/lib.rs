@@ -27,8 +27,8 @@ pub mod faq;
 pub mod learn;
 pub mod limits;
 pub mod model_file;
-pub mod script;
 pub mod risk;
+pub mod script;
 pub mod span;
 pub mod text;
 
