@@ -157,7 +157,8 @@ fn train_tone(examples: &[ToneExample]) -> Result<ToneModel> {
             hashes
         })
         .collect();
-    let options = VocabularyOptions { min_documents: 3, max_features: 12_000 };
+    let options =
+        VocabularyOptions { min_documents: 3, max_features: 12_000, ..Default::default() };
     let vocabulary = Vocabulary::fit(documents.iter().map(Vec::as_slice), &options);
     let rows: Vec<SparseVec> =
         documents.iter().map(|hashes| vocabulary.vector(hashes.iter().copied())).collect();
