@@ -28,6 +28,7 @@ pub mod learn;
 pub mod limits;
 pub mod model_file;
 pub mod risk;
+pub mod rule;
 pub mod script;
 pub mod span;
 pub mod text;

@@ -152,7 +152,10 @@ impl PhraseSetBuilder {
                 *boundary = options.boundary;
             }
         }
-        Ok(PhraseSet { boundaries, exact: Table::build(exact)?, fuzzy: Table::build(fuzzy)? })
+        let shields = exact.iter().filter(|(_, pattern)| pattern.shield != Shield::default());
+        let longest_shield = shields.map(|(text, _)| text.chars().count()).max().unwrap_or(0);
+        let (exact, fuzzy) = (Table::build(exact)?, Table::build(fuzzy)?);
+        Ok(PhraseSet { boundaries, exact, fuzzy, longest_shield })
     }
 }
 
@@ -262,6 +265,8 @@ pub struct PhraseSet {
     boundaries: Vec<Boundary>,
     exact: Table,
     fuzzy: Table,
+    /// In characters.
+    longest_shield: usize,
 }
 
 impl std::fmt::Debug for PhraseSet {
@@ -328,12 +333,15 @@ impl PhraseSet {
         // Boundaries are checked last: most texts have no hit, and few hits a shield.
         hits.retain(|hit| {
             let boundary = self.boundaries.get(hit.phrase).copied().unwrap_or_default();
-            let shielded = scratch.shields.iter().any(|&(from, to, shield)| {
-                shield.covers(boundary)
-                    && from <= hit.from
-                    && hit.to <= to
-                    && (from, to) != (hit.from, hit.to)
-            });
+            // Shields come by their end: those that could cover the hit lie in a short stretch.
+            let first = scratch.shields.partition_point(|&(_, to, _)| to < hit.to);
+            let near = scratch.shields.get(first..).unwrap_or_default();
+            let shielded = near
+                .iter()
+                .take_while(|&&(_, to, _)| to <= hit.from + self.longest_shield)
+                .any(|&(from, to, shield)| {
+                    shield.covers(boundary) && from <= hit.from && (from, to) != (hit.from, hit.to)
+                });
             !shielded
                 && (boundary != Boundary::Word
                     || segmenter.is_none_or(|words| {

@@ -93,7 +93,8 @@ impl<'n> Scopes<'n> {
 
     /// What stands over the normalised characters `from..to`.
     pub fn at(&self, from: usize, to: usize) -> Scope {
-        let clause = self.clauses.iter().find(|range| range.contains(&from)).cloned();
+        let index = self.clauses.partition_point(|range| range.end <= from);
+        let clause = self.clauses.get(index).filter(|range| range.contains(&from)).cloned();
         let Some(clause) = clause else { return Scope::default() };
         let from_clause = self.cues.partition_point(|&(start, _, _)| start < clause.start);
         let cues = self.cues.get(from_clause..).unwrap_or_default();
@@ -106,6 +107,17 @@ impl<'n> Scopes<'n> {
             asked: self.asked(&inside, &clause, to),
             supposed: inside.iter().any(|&(_, _, cue)| cue == Cue::Supposed),
         }
+    }
+
+    /// Whether the message asks something, in any of its clauses.
+    pub fn asks(&self) -> bool {
+        let last = self.chars.last();
+        last == Some(&'?')
+            || self.clauses.iter().any(|clause| {
+                let cues = self.cues.iter().filter(|&&(start, _, _)| clause.contains(&start));
+                let inside: Vec<(usize, usize, Cue)> = cues.copied().collect();
+                self.asked(&inside, clause, clause.start)
+            })
     }
 
     /// Whether the word is denied, and by how strong a negator.

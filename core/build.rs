@@ -1,0 +1,40 @@
+//! Gathers the rules, lexicons and packs of `assets/` into one JSON document, so that adding one
+//! touches only its file.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut files = Vec::new();
+    for folder in ["assets/rules", "assets/lexicons", "assets/packs"] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut files);
+    }
+    // The order of a folder's entries is the file system's: sort for the same build everywhere.
+    files.sort();
+    let documents: Vec<toml::Table> = files
+        .iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).expect("the file is readable");
+            let mut table: toml::Table =
+                text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            table.remove("test");
+            table
+        })
+        .collect();
+    let json = serde_json::to_string(&documents).expect("tables have text keys");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("rules.json"), json).expect("the output folder is writable");
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+}
