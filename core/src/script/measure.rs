@@ -49,7 +49,7 @@ impl Task {
 }
 
 /// Han characters of the customer's message outside greetings and order cards.
-fn said(customer: &Reading) -> usize {
+pub(crate) fn said(customer: &Reading) -> usize {
     let set = CueSet::any_of(&[Cue::Hail, Cue::CaseCard]);
     let mut framed = 0;
     let mut end = 0;

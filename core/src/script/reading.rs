@@ -85,6 +85,17 @@ const UNITS: [&str; 11] = ["天", "小时", "h", "工作日", "号", "日", "点
 const SOCIAL: CueSet =
     CueSet::any_of(&[Cue::Closing, Cue::MoreHelp, Cue::OpenOffer, Cue::InviteReview]);
 const OPENING: CueSet = CueSet::any_of(&[Cue::Greeting, Cue::Thanks, Cue::Address]);
+/// What even a short clause with a form of address says beside it: 不支持哦亲.
+const POINT: CueSet = CueSet::any_of(&[
+    Cue::Refusal,
+    Cue::Action,
+    Cue::Time,
+    Cue::Affirm,
+    Cue::Request,
+    Cue::Suggest,
+    Cue::Hold,
+    Cue::Done,
+]);
 const COMFORT: CueSet = CueSet::any_of(&[Cue::Apology, Cue::Inconvenience, Cue::Empathy]);
 /// What makes a clause checkable.
 pub(crate) const FACT: CueSet =
@@ -248,7 +259,7 @@ impl Reading {
 
 fn act_of(clause: &Clause) -> Act {
     let cues = clause.cues;
-    if cues.meets(SOCIAL) || (cues.meets(OPENING) && clause.len() <= 8) {
+    if cues.meets(SOCIAL) || (cues.meets(OPENING) && clause.len() <= 8 && !cues.meets(POINT)) {
         return Act::Social;
     }
     if cues.meets(COMFORT) {

@@ -11,25 +11,25 @@ const HELP: CueSet = CueSet::any_of(&[
     Cue::Contact,
     Cue::Operate,
     Cue::Will,
-    Cue::Done,
     Cue::Time,
     Cue::Reason,
     Cue::Condition,
 ]);
+/// Help that counts anywhere in the reply.
+const HELP_AROUND: CueSet = CueSet::any_of(&[Cue::Contact, Cue::Done, Cue::Hold]);
 
 pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let reply = draft.reply;
     let blunt = reply.has(Cue::BrushOff);
-    let sent_on = reply
-        .clauses
-        .iter()
-        .find(|clause| clause.cues.has(Cue::HandOff) && clause.act != Act::Social);
-    let bare = sent_on.filter(|_| {
-        !draft.task.social
-            && reply.numbers == 0
-            && !reply.all.meets(HELP)
-            && names_another(reply.normal.text())
+    let sent_on = reply.clauses.iter().find(|clause| {
+        let words = reply.normal.chars().get(clause.from..clause.to).unwrap_or_default();
+        clause.cues.has(Cue::HandOff)
+            && clause.act != Act::Social
+            && !clause.cues.meets(HELP)
+            && names_another(&words.iter().collect::<String>())
     });
+    let bare = sent_on
+        .filter(|_| !draft.task.social && reply.numbers == 0 && !reply.all.meets(HELP_AROUND));
     let span = match (blunt, bare) {
         (true, _) => reply.first(Cue::BrushOff),
         (false, Some(clause)) => Some(reply.span(clause)),
@@ -57,9 +57,9 @@ pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     );
 }
 
-/// Whether the reply sends the customer to someone outside the chat.
-fn names_another(text: &str) -> bool {
-    [
+/// Whether a clause sends the customer to someone outside the chat.
+fn names_another(clause: &str) -> bool {
+    const OTHERS: [&str; 12] = [
         "商家",
         "卖家",
         "厂家",
@@ -72,9 +72,10 @@ fn names_another(text: &str) -> bool {
         "营业厅",
         "售后",
         "客服",
-    ]
-    .iter()
-    .any(|other| text.contains(other))
+    ];
+    const SEND: [&str; 7] = ["联系", "咨询", "拨打", "找", "去问", "问下", "问一下"];
+    let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    says(&OTHERS) && says(&SEND)
 }
 
 fn follow_through(draft: &Draft<'_>) -> &'static str {

@@ -83,7 +83,8 @@ pub(crate) fn find(text: &str, reply: &Reading) -> Option<Refusal> {
 pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let Some(refusal) = find(draft.text, draft.reply) else { return };
     let before = draft.reply.all.meets(CueSet::any_of(&[Cue::Will, Cue::Suggest, Cue::But]));
-    if refusal.followup != Followup::None || before || !refuses_a_wish(draft, &refusal) {
+    let asks = draft.reply.clauses.iter().any(|clause| clause.act == Act::Ask);
+    if refusal.followup != Followup::None || before || asks || !refuses_a_wish(draft, &refusal) {
         return;
     }
     let opening = if refusal.softened { "" } else { "非常抱歉，" };
@@ -100,7 +101,7 @@ pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
 /// A clause with 不是 or 不会 in it is often a correction or good news ("不会影响的"): only a
 /// clause that says something cannot be had counts.
 fn refuses_a_wish(draft: &Draft<'_>, refusal: &Refusal) -> bool {
-    const NO: [&str; 26] = [
+    const NO: &[&str] = &[
         "不支持",
         "不能",
         "无法",
@@ -123,16 +124,26 @@ fn refuses_a_wish(draft: &Draft<'_>, refusal: &Refusal) -> bool {
         "不参加",
         "没货",
         "不符合",
-        "只能",
-        "不可",
         "没有呢",
         "不送",
     ];
-    const YES_AFTER_ALL: [&str; 8] =
-        ["不能不", "不会影响", "不影响", "受不了", "少不了", "错不了", "忘不了", "用不了"];
+    const YES_AFTER_ALL: &[&str] = &[
+        "不能不",
+        "不会影响",
+        "不影响",
+        "受不了",
+        "少不了",
+        "错不了",
+        "忘不了",
+        "用不了",
+        "无法恢复",
+        "不能恢复",
+    ];
     let folded = crate::text::Normalized::new(&refusal.quote);
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| folded.text().contains(phrase));
-    says(&NO) && !says(&YES_AFTER_ALL) && !draft.task.social
+    // In a longer explanation one "cannot" is a detail, not the answer.
+    let main = refusal.quote.chars().count() * 5 >= draft.reply.length_of(Act::Content) * 2;
+    says(NO) && !says(YES_AFTER_ALL) && main && !draft.task.social
 }
 
 /// Another way, by what the refusal is about. Slots in 【】 are for the agent to fill.

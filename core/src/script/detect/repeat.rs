@@ -2,6 +2,7 @@
 
 use super::super::cues::Cue;
 use super::super::finding::{Finding, Level};
+use super::super::measure::said;
 use super::super::reading::{Act, Reading};
 use super::Draft;
 
@@ -45,7 +46,7 @@ const DATA: [Datum; 5] = [
 pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let Some((text, customer)) = draft.customer else { return };
     if let Some(finding) =
-        asks_for_given(draft, customer).or_else(|| asks_what_was_said(draft, text))
+        asks_for_given(draft, customer).or_else(|| asks_what_was_said(draft, text, customer))
     {
         findings.push(finding);
     }
@@ -91,13 +92,21 @@ fn asks_for_given(draft: &Draft<'_>, customer: &Reading) -> Option<Finding> {
 }
 
 /// "What can I do for you" to a customer who has said it.
-fn asks_what_was_said(draft: &Draft<'_>, text: &str) -> Option<Finding> {
+fn asks_what_was_said(draft: &Draft<'_>, text: &str, customer: &Reading) -> Option<Finding> {
     let reply = draft.reply;
     let says_more = reply
         .clauses
         .iter()
         .any(|clause| matches!(clause.act, Act::Content | Act::Hold | Act::Ask));
-    if !draft.task.stated || says_more || reply.has(Cue::MoreHelp) || !reply.has(Cue::OpenOffer) {
+    let wish = draft.task.question || draft.task.upset || customer.has(Cue::Action);
+    if !wish
+        || draft.task.social
+        || said(customer) < 2
+        || says_more
+        || reply.has(Cue::Apology)
+        || reply.has(Cue::MoreHelp)
+        || !reply.has(Cue::OpenOffer)
+    {
         return None;
     }
     let span = reply.first(Cue::OpenOffer)?;
