@@ -6,6 +6,8 @@ mod detect;
 mod exchange;
 mod feature;
 mod finding;
+mod fit;
+mod fitted;
 mod measure;
 mod policy;
 mod reading;
@@ -15,6 +17,7 @@ mod scorer;
 
 pub use exchange::Exchange;
 pub use finding::{Finding, Level};
+pub use fit::{Agreement, FitOptions, Graded};
 pub use policy::{CompensationKind, CompensationLimit, CompensationPolicy};
 pub use rubric::{Context, Dimension, FindingPoints, Item, LevelName, Needs, Rubric};
 pub use score::{DimensionScore, ScriptScore};

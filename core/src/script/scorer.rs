@@ -6,12 +6,15 @@ use super::detect::{self, Draft};
 use super::exchange::Exchange;
 use super::feature::{Feature, Features};
 use super::finding::Finding;
+use super::fit::Agreement;
+use super::fitted::{Fitted, Prepared};
 use super::measure::{Task, measure};
 use super::reading::Reading;
 use super::rubric::Rubric;
 use super::score::ScriptScore;
 use crate::error::{Error, Result};
 use crate::limits::check_text;
+use crate::model_file::{ModelReader, ModelWriter};
 
 const CUES: &str = include_str!("../../assets/script/cues.toml");
 
@@ -34,7 +37,11 @@ const CUES: &str = include_str!("../../assets/script/cues.toml");
 pub struct ScriptScorer {
     cues: CueTable,
     rubric: CompiledRubric,
+    fitted: Option<Fitted>,
 }
+
+const KIND: &str = "script";
+const FORMAT: u32 = 1;
 
 impl ScriptScorer {
     /// The scorer with the builtin rubric, phrases and rule packs.
@@ -50,7 +57,11 @@ impl ScriptScorer {
     /// # Errors
     /// As [`Rubric::check`].
     pub fn with_rubric(rubric: Rubric) -> Result<Self> {
-        Ok(Self { cues: CueTable::parse(CUES)?, rubric: CompiledRubric::new(rubric)? })
+        Ok(Self {
+            cues: CueTable::parse(CUES)?,
+            rubric: CompiledRubric::new(rubric)?,
+            fitted: None,
+        })
     }
 
     /// The rubric in use.
@@ -70,7 +81,16 @@ impl ScriptScorer {
         detect::run(&draft, &mut findings);
         sort(&mut findings);
         let features = read.features();
-        Ok(self.rubric.score(&features, &draft, findings))
+        let mut score = self.rubric.score(&features, &draft, findings);
+        if let Some(fitted) = &self.fitted {
+            let rubric = score.raw;
+            let Read { reply, customer, .. } = read;
+            let (reply, customer) = (reply.normal, customer.normal);
+            let prepared = Prepared { reply, customer, features, rubric };
+            fitted.apply(&exchange.reply, &prepared, &mut score);
+            self.rubric.source().level_of(score.total).clone_into(&mut score.level);
+        }
+        Ok(score)
     }
 
     /// Scores many replies; the result has one score an exchange, in order.
@@ -104,6 +124,59 @@ impl ScriptScorer {
     pub fn measure(&self, exchange: &Exchange) -> Result<Vec<(&'static str, f32)>> {
         let features = self.read(exchange)?.features();
         Ok(Feature::ALL.iter().map(|&feature| (feature.id(), features.get(feature))).collect())
+    }
+
+    /// How well the fitted scorer agrees with its graders; `None` before [`Self::fit`].
+    pub fn agreement(&self) -> Option<&Agreement> {
+        self.fitted.as_ref().map(|fitted| &fitted.agreement)
+    }
+
+    /// The scorer as bytes: the rubric and, where it was fitted, the learned part.
+    ///
+    /// # Errors
+    /// [`Error::ModelFormat`] where a part cannot be written; none in practice.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = ModelWriter::new(KIND, FORMAT);
+        writer.meta("rubric", self.rubric())?;
+        writer.meta("fitted", &self.fitted.is_some())?;
+        if let Some(fitted) = &self.fitted {
+            fitted.write(&mut writer)?;
+        }
+        writer.to_bytes()
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::ModelFormat`] or [`Error::ModelVersion`] for other bytes, damaged ones or those of
+    /// another format; errors of [`Rubric::check`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let reader = ModelReader::open(KIND, FORMAT, FORMAT, bytes)?;
+        let mut scorer = Self::with_rubric(reader.meta("rubric")?)?;
+        if reader.meta("fitted")? {
+            scorer.fitted = Some(Fitted::read(&reader)?);
+        }
+        Ok(scorer)
+    }
+
+    /// A copy of this scorer with a learned part.
+    pub(super) fn fitted(&self, fitted: Fitted) -> Result<Self> {
+        let mut scorer = Self::with_rubric(self.rubric().clone())?;
+        scorer.fitted = Some(fitted);
+        Ok(scorer)
+    }
+
+    /// Measures an exchange for fitting.
+    pub(super) fn prepare(&self, exchange: &Exchange) -> Result<Prepared> {
+        let read = self.read(exchange)?;
+        let draft = read.draft(exchange);
+        let mut findings = Vec::new();
+        detect::run(&draft, &mut findings);
+        sort(&mut findings);
+        let features = read.features();
+        let rubric = self.rubric.score(&features, &draft, findings).raw;
+        let Read { reply, customer, .. } = read;
+        Ok(Prepared { reply: reply.normal, customer: customer.normal, features, rubric })
     }
 
     fn read(&self, exchange: &Exchange) -> Result<Read> {
