@@ -1,0 +1,1 @@
+export { normalize, version, _panic } from "./wasm/kefu.js";

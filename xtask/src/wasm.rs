@@ -1,0 +1,111 @@
+//! `cargo xtask wasm`: builds the npm package in `bindings-wasm/package`, and reports its size.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::context::{Context, Result};
+use crate::process::{cargo, first_line, run};
+use crate::tools::{apt_install, npm_ci, say};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// Named one by one: `--all-features` makes modules that Node 20 refuses.
+const FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the package.
+///
+/// # Errors
+/// A tool is missing and cannot be installed, or a step failed, or the package is over its size.
+pub fn build(context: &Context) -> Result {
+    let folder = context.path("bindings-wasm");
+    npm_ci(&folder)?;
+    say("compiling kefu-wasm");
+    let module = compile(context)?;
+    let out = folder.join("package/wasm");
+    say("writing the JavaScript half");
+    run(cargo(context)
+        .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
+        .args([&module, &out]))?;
+    say("optimising for size");
+    let wasm = out.join("kefu_bg.wasm");
+    run(Command::new("node")
+        .arg(folder.join("node_modules/binaryen/bin/wasm-opt"))
+        .args(["-Oz", "--strip-debug", "--strip-producers", "--quiet", "-o"])
+        .args([&wasm, &wasm])
+        .args(FEATURES))?;
+    run(Command::new("node").arg(folder.join("scripts/size.js")).arg(folder.join("package")))
+}
+
+/// Compiles the module and returns its path.
+fn compile(context: &Context) -> Result<PathBuf> {
+    let (mut command, folder) = if !context.has("--debian") && rustup_has_target() {
+        (cargo(context), context.path("target"))
+    } else {
+        debian(context)?
+    };
+    command.args(["build", "--quiet", "--package", "kefu-wasm", "--profile", "wasm"]);
+    run(command.args(["--target", TARGET, "--target-dir"]).arg(&folder))?;
+    Ok(folder.join(TARGET).join("wasm/kefu_wasm.wasm"))
+}
+
+fn rustup_has_target() -> bool {
+    let installed = || {
+        let sysroot = first_line("rustc", &["--print", "sysroot"]);
+        sysroot.is_some_and(|root| Path::new(&root).join("lib/rustlib").join(TARGET).exists())
+    };
+    if installed() {
+        return true;
+    }
+    say(&format!("adding the Rust target {TARGET}"));
+    let added = Command::new("rustup").args(["target", "add", TARGET]).status();
+    added.is_ok_and(|status| status.success()) && installed()
+}
+
+/// Where rustup cannot add the target: Debian's compiler builds the standard library from its own
+/// sources. Its artifacts need a folder of their own, or the two compilers undo each other's work.
+fn debian(context: &Context) -> Result<(Command, PathBuf)> {
+    let sources = Path::new("/usr/share/cargo/registry").exists()
+        || Path::new("/usr/lib/rustlib/src/rust/library").exists();
+    if !Path::new("/usr/bin/cargo").exists() || !sources {
+        apt_install(&["rustc-web", "cargo-web", "rust-web-src"]).map_err(|error| {
+            format!("{error}; or run `rustup target add {TARGET}` where its server can be reached")
+        })?;
+    }
+    say("building with Debian's Rust, standard library included");
+    let sysroot = first_line("rustc", &["--print", "sysroot"]).ok_or("rustc is missing")?;
+    let host = first_line("rustc", &["--print", "host-tuple"]).ok_or("rustc is missing")?;
+    let linker = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
+    let mut command = Command::new("/usr/bin/cargo");
+    command
+        .current_dir(&context.root)
+        // What rustup and the outer cargo set would lead back to the other compiler.
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("CARGO")
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+        .args(["-Z", "build-std=std,panic_abort"]);
+    Ok((command, context.path("target/debian-wasm")))
+}
+
+/// Writes the JavaScript glue and the module it loads.
+///
+/// # Errors
+/// The module was not built by the same wasm-bindgen, or cannot be read or written.
+#[cfg(feature = "bindgen")]
+pub fn bindgen(context: &Context) -> Result {
+    let [module, out] = context.args.as_slice() else {
+        return Err("usage: cargo xtask bindgen MODULE FOLDER".into());
+    };
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    let made = bindgen.input_path(module).out_name("kefu").web(true);
+    made.and_then(|bindgen| bindgen.typescript(false).generate(out))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
