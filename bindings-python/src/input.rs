@@ -72,6 +72,15 @@ where
     Ok(numbers)
 }
 
+/// That two columns have the same number of rows.
+pub fn same_length(py: Python<'_>, a: &str, rows: usize, b: &str, others: usize) -> PyResult<()> {
+    if rows == others {
+        return Ok(());
+    }
+    let reason = format!("{a} has {rows} rows and {b} has {others}: they must be the same rows");
+    Err(error::input(py, None, &reason))
+}
+
 /// Keyword arguments as an options struct: its serde form says what is known.
 pub fn options<T: DeserializeOwned>(
     py: Python<'_>,

@@ -4,10 +4,14 @@
 //! `kefu.exceptions` ([`error`]), and every call into the library goes through [`enter::enter`].
 
 mod array;
+mod batch;
 mod enter;
 mod error;
+mod faq;
 mod input;
 mod record;
+mod risk;
+mod script;
 mod text;
 
 /// The compiled module `kefu._kefu`.
@@ -17,6 +21,12 @@ mod _kefu {
 
     #[pymodule_export]
     use super::enter::panic_inside;
+    #[pymodule_export]
+    use super::faq::FaqIndex;
+    #[pymodule_export]
+    use super::risk::{RiskModel, RiskMonitor};
+    #[pymodule_export]
+    use super::script::ScriptScorer;
     #[pymodule_export]
     use super::text::normalize;
 

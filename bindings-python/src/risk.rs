@@ -1,0 +1,182 @@
+//! `kefu.RiskModel` and `kefu.RiskMonitor`.
+
+use std::sync::{Mutex, PoisonError};
+
+use kefu::risk::{AlertOptions, Risk};
+use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+use crate::enter::enter;
+use crate::input::Bad;
+use crate::{array, batch, error, input, record};
+
+/// Estimates how likely a conversation ends in a bad review.
+#[pyclass(frozen, module = "kefu")]
+pub struct RiskModel(kefu::risk::RiskModel);
+
+/// Follows one conversation, message by message.
+#[pyclass(frozen, module = "kefu")]
+pub struct RiskMonitor(Mutex<kefu::risk::RiskMonitor>);
+
+fn in_code_points<T: Spanned>(mut result: T, conversation: &Conversation) -> T {
+    OffsetUnit::CodePoint.convert(&mut result, |source| match source {
+        TextSource::Message(index) => {
+            conversation.messages.get(index).map_or("", |message| &message.text)
+        }
+        _ => "",
+    });
+    result
+}
+
+#[pymethods]
+impl RiskModel {
+    #[staticmethod]
+    fn builtin(py: Python<'_>) -> PyResult<Self> {
+        Ok(Self(enter(py, kefu::risk::RiskModel::builtin)?))
+    }
+
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        Ok(Self(enter(py, || kefu::risk::RiskModel::from_bytes(data))?))
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
+    }
+
+    #[getter]
+    fn classes(&self) -> usize {
+        self.0.classes()
+    }
+
+    fn assess<'py>(
+        &self,
+        py: Python<'py>,
+        conversation: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let conversation = input::conversation(None, conversation)?;
+        let assess = || self.0.assess(&conversation);
+        let risk = enter(py, || Ok(in_code_points(assess()?, &conversation)))?;
+        record::record(py, &risk)
+    }
+
+    #[pyo3(signature = (conversations, *, progress=false))]
+    fn assess_batch<'py>(
+        &self,
+        py: Python<'py>,
+        conversations: &Bound<'py, PyAny>,
+        progress: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let conversations = input::conversations(conversations)?;
+        let risks = batch::in_steps(py, "assess", &conversations, progress, |part| {
+            Ok(self.0.assess_batch(part)?.into_iter().map(Summary::of).collect())
+        })?;
+        let column = |get: fn(&Summary) -> f32| {
+            array::vector(py, &risks.iter().map(get).collect::<Vec<_>>())
+        };
+        let level = risks.iter().map(|risk| record::record(py, &risk.level));
+        let level = PyList::new(py, level.collect::<PyResult<Vec<_>>>()?)?;
+        let classes = self.0.classes();
+        let probabilities: Vec<f32> =
+            risks.iter().flat_map(|risk| risk.probabilities.iter().copied()).collect();
+        record::build(
+            py,
+            "RiskBatch",
+            [
+                ("score", column(|risk| risk.score)?),
+                ("level", level.into_any()),
+                ("severity", column(|risk| risk.severity)?),
+                ("malice", column(|risk| risk.malice)?),
+                ("probabilities", array::rows(py, &probabilities, classes)?),
+            ],
+        )
+    }
+
+    #[pyo3(signature = (**alerts))]
+    fn monitor(&self, py: Python<'_>, alerts: Option<&Bound<'_, PyDict>>) -> PyResult<RiskMonitor> {
+        let options: AlertOptions = input::options(py, alerts)?;
+        let monitor = enter(py, || self.0.monitor_with(options))?;
+        Ok(RiskMonitor(Mutex::new(monitor)))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
+        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __repr__(&self) -> String {
+        format!("RiskModel({} classes)", self.0.classes())
+    }
+}
+
+/// What a batch keeps of a conversation: columns stay small however long the conversations are.
+struct Summary {
+    score: f32,
+    level: kefu::risk::Level,
+    severity: f32,
+    malice: f32,
+    probabilities: Vec<f32>,
+}
+
+impl Summary {
+    fn of(risk: Risk) -> Self {
+        Self {
+            score: risk.score,
+            level: risk.level,
+            severity: risk.severity,
+            malice: risk.malice.score,
+            probabilities: risk.probabilities,
+        }
+    }
+}
+
+#[pymethods]
+impl RiskMonitor {
+    fn push<'py>(
+        &self,
+        py: Python<'py>,
+        message: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let message = input::message(message).map_err(|bad| match bad {
+            Bad::Reason(reason) => error::input(py, None, &reason),
+            Bad::Python(failure) => failure,
+        })?;
+        let update = enter(py, || {
+            let mut monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let update = monitor.push(message)?;
+            Ok(in_code_points(update, monitor.conversation()))
+        })?;
+        record::record(py, &update)
+    }
+
+    fn assess<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let risk = enter(py, || {
+            let monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(in_code_points(monitor.assess(), monitor.conversation()))
+        })?;
+        record::record(py, &risk)
+    }
+
+    #[getter]
+    fn score(&self) -> f32 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).score()
+    }
+
+    fn __len__(&self) -> usize {
+        let monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        monitor.conversation().messages.len()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("RiskMonitor({} messages, score {:.3})", self.__len__(), self.score())
+    }
+}

@@ -1,0 +1,138 @@
+//! `kefu.ScriptScorer`.
+
+use kefu::script::{Exchange, ScriptScore};
+use kefu::{OffsetUnit, Spanned, TextSource};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::enter::enter;
+use crate::{array, batch, input, record};
+
+/// Scores an agent's replies from 0 to 100, and checks drafts before they are sent.
+#[pyclass(frozen, module = "kefu")]
+pub struct ScriptScorer(kefu::ScriptScorer);
+
+fn in_code_points<T: Spanned>(mut result: T, reply: &str, customer: &str) -> T {
+    OffsetUnit::CodePoint.convert(&mut result, |source| match source {
+        TextSource::Customer => customer,
+        _ => reply,
+    });
+    result
+}
+
+/// Replies with the messages they answer.
+fn exchanges(
+    replies: &Bound<'_, PyAny>,
+    customers: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Vec<Exchange>> {
+    let replies = input::texts("replies", replies)?;
+    let Some(customers) = customers else {
+        return Ok(replies.iter().map(|reply| Exchange::new("", &**reply)).collect());
+    };
+    let py = customers.py();
+    let customers = input::texts("customers", customers)?;
+    input::same_length(py, "replies", replies.len(), "customers", customers.len())?;
+    let pairs = customers.iter().zip(&replies);
+    Ok(pairs.map(|(customer, reply)| Exchange::new(&**customer, &**reply)).collect())
+}
+
+#[pymethods]
+impl ScriptScorer {
+    #[staticmethod]
+    fn builtin(py: Python<'_>) -> PyResult<Self> {
+        Ok(Self(enter(py, kefu::ScriptScorer::builtin)?))
+    }
+
+    #[pyo3(signature = (reply, customer=None, **context))]
+    fn score<'py>(
+        &self,
+        py: Python<'py>,
+        reply: &Bound<'py, PyAny>,
+        customer: Option<&Bound<'py, PyAny>>,
+        context: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let mut exchange: Exchange = input::options(py, context)?;
+        exchange.reply = input::text(None, reply)?.to_string();
+        if let Some(customer) = customer {
+            exchange.customer = input::text(None, customer)?.to_string();
+        }
+        let score = || self.0.score(&exchange);
+        let score =
+            enter(py, || Ok(in_code_points(score()?, &exchange.reply, &exchange.customer)))?;
+        record::record(py, &score)
+    }
+
+    #[pyo3(signature = (replies, customers=None, *, progress=false))]
+    fn score_batch<'py>(
+        &self,
+        py: Python<'py>,
+        replies: &Bound<'py, PyAny>,
+        customers: Option<&Bound<'py, PyAny>>,
+        progress: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let exchanges = exchanges(replies, customers)?;
+        let scores = batch::in_steps(py, "score", &exchanges, progress, |part| {
+            Ok(self.0.score_batch(part)?.into_iter().map(Summary::of).collect())
+        })?;
+        let total: Vec<f32> = scores.iter().map(|score| score.total).collect();
+        let grade: Vec<f32> = scores.iter().map(|score| score.grade.unwrap_or(f32::NAN)).collect();
+        let dimensions = PyDict::new(py);
+        for (place, dimension) in self.0.rubric().dimensions.iter().enumerate() {
+            let column = scores.iter().map(|score| score.dimensions.get(place).copied().flatten());
+            let column: Vec<f32> = column.map(|score| score.unwrap_or(f32::NAN)).collect();
+            dimensions.set_item(&dimension.id, array::vector(py, &column)?)?;
+        }
+        let level = PyList::new(py, scores.iter().map(|score| &score.level))?;
+        let findings: Vec<i64> = scores.iter().map(|score| score.findings).collect();
+        record::build(
+            py,
+            "ScriptBatch",
+            [
+                ("total", array::vector(py, &total)?),
+                ("level", level.into_any()),
+                ("grade", array::vector(py, &grade)?),
+                ("findings", array::vector(py, &findings)?),
+                ("dimensions", dimensions.into_any()),
+            ],
+        )
+    }
+
+    fn check<'py>(&self, py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let text = input::text(None, text)?;
+        let findings = enter(py, || Ok(in_code_points(self.0.check(&text)?, &text, "")))?;
+        record::record(py, &findings)
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __repr__(&self) -> String {
+        format!("ScriptScorer({} dimensions)", self.0.rubric().dimensions.len())
+    }
+}
+
+/// What a batch keeps of a score.
+struct Summary {
+    total: f32,
+    level: String,
+    grade: Option<f32>,
+    findings: i64,
+    dimensions: Vec<Option<f32>>,
+}
+
+impl Summary {
+    fn of(score: ScriptScore) -> Self {
+        Self {
+            total: score.total,
+            level: score.level,
+            grade: score.grade,
+            findings: score.findings.len() as i64,
+            dimensions: score.dimensions.into_iter().map(|dimension| dimension.score).collect(),
+        }
+    }
+}
