@@ -109,7 +109,10 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
                 summary.add(&triage);
             }
             Err(error) => {
-                bad.push(BadLine { line: index as u64 + 1, reason: format!("conversation: {error}") });
+                bad.push(BadLine {
+                    line: index as u64 + 1,
+                    reason: format!("conversation: {error}"),
+                });
             }
         }
         progress.inc(1);
@@ -139,7 +142,8 @@ fn stopped(written: io::Result<()>) -> Result<Option<bool>, String> {
 }
 
 fn read_text(file: &Path) -> Result<String, String> {
-    std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+    std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read {}: {error}", file.display()))
 }
 
 fn is_csv(file: &Path) -> bool {

@@ -115,7 +115,8 @@ fn script_lines(out: &mut impl Write, ink: Ink, script: &ScriptScore) -> io::Res
         .map(|dimension| dimension.name.as_str())
         .take(3)
         .collect();
-    let weak = if weak.is_empty() { String::new() } else { format!("  弱项：{}", weak.join("、")) };
+    let weak =
+        if weak.is_empty() { String::new() } else { format!("  弱项：{}", weak.join("、")) };
     writeln!(
         out,
         "{INDENT}{} {}{}",
@@ -129,12 +130,18 @@ fn script_lines(out: &mut impl Write, ink: Ink, script: &ScriptScore) -> io::Res
             FindingLevel::Medium => Style::Warn,
             FindingLevel::Light => Style::Dim,
         };
-        let quote =
-            if finding.quote.is_empty() { String::new() } else { format!("「{}」", finding.quote) };
+        let quote = if finding.quote.is_empty() {
+            String::new()
+        } else {
+            format!("「{}」", finding.quote)
+        };
         writeln!(
             out,
             "{INDENT}{}",
-            ink.paint(style, &format!("[{}] {}{quote}", name_of_finding(finding.level), finding.message))
+            ink.paint(
+                style,
+                &format!("[{}] {}{quote}", name_of_finding(finding.level), finding.message)
+            )
         )?;
         if let Some(rewrite) = &finding.rewrite {
             writeln!(out, "{INDENT}    改为：{}", excerpt(rewrite))?;
@@ -155,7 +162,8 @@ fn risk_line(out: &mut impl Write, ink: Ink, risk: &RiskUpdate) -> io::Result<()
         .take(3)
         .map(|driver| format!("{}「{}」{:+.2}", driver.name, driver.quote, driver.weight))
         .collect();
-    let alert = if risk.alert { ink.paint(Style::Bad, " ⚠ 请主管介入") } else { String::new() };
+    let alert =
+        if risk.alert { ink.paint(Style::Bad, " ⚠ 请主管介入") } else { String::new() };
     writeln!(
         out,
         "{INDENT}{} {:+.2}  {}{alert}",

@@ -83,9 +83,8 @@ impl Summary {
             malice: triage.risk.malice.score,
             messages: triage.lines.len(),
             intent: main.map_or_else(|| "-".to_owned(), |(name, _)| (*name).to_owned()),
-            driver: driver.map_or_else(String::new, |driver| {
-                format!("{}「{}」", driver.name, driver.quote)
-            }),
+            driver: driver
+                .map_or_else(String::new, |driver| format!("{}「{}」", driver.name, driver.quote)),
         });
     }
 
@@ -117,7 +116,10 @@ impl Summary {
             "{}",
             ink.paint(
                 Style::Dim,
-                &format!("顾客消息 {} 条，其中 {} 条不作判断", self.customer_messages, self.undecided)
+                &format!(
+                    "顾客消息 {} 条，其中 {} 条不作判断",
+                    self.customer_messages, self.undecided
+                )
             )
         )?;
         self.write_agents(out, ink)
