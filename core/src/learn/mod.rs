@@ -4,7 +4,9 @@
 //! that give the same bits on every platform.
 
 pub mod calibration;
+mod contrast;
 mod embedding;
+mod embedding_train;
 pub mod hash;
 pub mod math;
 pub mod metrics;
@@ -18,6 +20,7 @@ mod vocabulary;
 
 pub use calibration::Platt;
 pub use embedding::{Embedding, TextVector};
+pub use embedding_train::{EmbeddingData, EmbeddingOptions};
 pub use ngram::NgramOptions;
 pub use random::Random;
 pub use ridge::{RidgeModel, RidgeOptions};

@@ -27,6 +27,11 @@ impl Random {
         usize::try_from(self.next() % (end as u64).max(1)).unwrap_or_default()
     }
 
+    /// One of the items; `None` where there is none.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        items.get(self.below(items.len()))
+    }
+
     /// Puts the items into a random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

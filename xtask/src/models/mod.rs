@@ -3,6 +3,7 @@
 //! A job is a module here and one row of [`JOBS`]. It reads with [`Context::data`], writes into
 //! `core/assets` with [`Context::write`], and is deterministic: the same data, the same bytes.
 
+pub mod embedding;
 mod risk;
 
 use std::time::Instant;
@@ -18,7 +19,8 @@ pub struct Job {
 }
 
 /// In the order they are built: later jobs may read what earlier ones wrote.
-const JOBS: &[Job] = &[Job { name: "risk", run: risk::run }];
+const JOBS: &[Job] =
+    &[Job { name: "embedding", run: embedding::run }, Job { name: "risk", run: risk::run }];
 
 /// Runs the named jobs, or all.
 ///
