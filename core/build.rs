@@ -9,7 +9,8 @@ fn main() {
     let mut files = Vec::new();
     for folder in ["assets/rules", "assets/lexicons", "assets/packs"] {
         println!("cargo::rerun-if-changed={folder}");
-        collect(&root.join(folder), &mut files);
+        // Shared lexicons lie in the folder itself; folders in it are other engines' own lists.
+        collect(&root.join(folder), folder != "assets/lexicons", &mut files);
     }
     // The order of a folder's entries is the file system's: sort for the same build everywhere.
     files.sort();
@@ -28,11 +29,13 @@ fn main() {
     fs::write(out.join("rules.json"), json).expect("the output folder is writable");
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, nested: bool, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() {
-            collect(&path, files);
+            if nested {
+                collect(&path, nested, files);
+            }
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);
         }

@@ -2,30 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::rule::Level;
+use crate::rule::RuleHit;
 use crate::span::{Span, Spanned, TextSource};
-
-/// How serious a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// 轻: could be better.
-    Light,
-    /// 中: should be changed before sending.
-    Medium,
-    /// 重: must not be sent.
-    Heavy,
-}
-
-impl Level {
-    /// The Chinese name: 轻, 中 or 重.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Light => "轻",
-            Self::Medium => "中",
-            Self::Heavy => "重",
-        }
-    }
-}
 
 /// One thing wrong with a reply, with the place and a better wording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +63,24 @@ impl Finding {
     pub fn rewritten(mut self, rewrite: impl Into<String>) -> Self {
         self.rewrite = Some(rewrite.into());
         self
+    }
+
+    /// The finding of a rule in `text`, with the rule's wording put in place of the clause it hit.
+    pub(crate) fn of_rule(hit: RuleHit, text: &str, clause: Option<Span>) -> Self {
+        let rewrite = hit.rewrite.map(|wording| match clause.and_then(|span| span.slice(text)) {
+            Some(clause) => super::detect::replace(text, clause, &wording),
+            None => wording,
+        });
+        Self {
+            rule: hit.rule,
+            level: hit.level,
+            message: hit.message,
+            at: hit.at,
+            span: hit.span,
+            quote: hit.quote,
+            why: hit.why,
+            rewrite,
+        }
     }
 
     /// The finding in message `index` of a conversation.

@@ -152,6 +152,14 @@ impl Reading {
         self.normal.span(clause.from, to)
     }
 
+    /// The clause that holds the start of `span`, in original bytes.
+    pub(crate) fn clause_at(&self, span: Span) -> Option<Span> {
+        self.clauses
+            .iter()
+            .map(|clause| self.span(clause))
+            .find(|clause| clause.start <= span.start && span.start < clause.end)
+    }
+
     /// Characters of the clauses with this act.
     pub(crate) fn length_of(&self, act: Act) -> usize {
         self.clauses.iter().filter(|clause| clause.act == act).map(Clause::len).sum()

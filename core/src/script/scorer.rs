@@ -12,9 +12,11 @@ use super::measure::{Task, measure};
 use super::reading::Reading;
 use super::rubric::Rubric;
 use super::score::ScriptScore;
+use crate::dialogue::Role;
 use crate::error::{Error, Result};
 use crate::limits::check_text;
 use crate::model_file::{ModelReader, ModelWriter};
+use crate::rule::{RuleHit, RuleSet};
 
 const CUES: &str = include_str!("../../assets/script/cues.toml");
 
@@ -37,8 +39,15 @@ const CUES: &str = include_str!("../../assets/script/cues.toml");
 pub struct ScriptScorer {
     cues: CueTable,
     rubric: CompiledRubric,
+    rules: RuleSet,
+    /// The packs of `rules`, and the shop's own rule files on top of them.
+    packs: Vec<String>,
+    own_rules: Vec<String>,
     fitted: Option<Fitted>,
 }
+
+/// The pack of a scorer that was given none: what the law and every platform forbid.
+const DEFAULT_PACK: &str = "compliance";
 
 const KIND: &str = "script";
 const FORMAT: u32 = 1;
@@ -60,8 +69,54 @@ impl ScriptScorer {
         Ok(Self {
             cues: CueTable::parse(CUES)?,
             rubric: CompiledRubric::new(rubric)?,
+            rules: RuleSet::builtin()?.pack(DEFAULT_PACK)?,
+            packs: vec![DEFAULT_PACK.to_owned()],
+            own_rules: Vec::new(),
             fitted: None,
         })
+    }
+
+    /// The scorer with the rules of these builtin packs (`compliance`, `taobao`, `jd`, `pdd`,
+    /// `douyin`) instead of its own. Where packs differ in a rule, the later one counts.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a pack that does not exist.
+    pub fn with_packs<S: AsRef<str>>(mut self, packs: &[S]) -> Result<Self> {
+        let all = RuleSet::builtin()?;
+        let mut rules: Option<RuleSet> = None;
+        for pack in packs {
+            let pack = all.pack(pack.as_ref())?;
+            rules = Some(match rules {
+                Some(rules) => rules.merged(&pack)?,
+                None => pack,
+            });
+        }
+        self.rules = match rules {
+            Some(rules) => rules,
+            None => all.only(|_| false)?,
+        };
+        self.packs = packs.iter().map(|pack| pack.as_ref().to_owned()).collect();
+        for bundle in &self.own_rules {
+            self.rules = self.rules.merged(&RuleSet::load(bundle.as_bytes())?)?;
+        }
+        Ok(self)
+    }
+
+    /// The scorer with the shop's own rules beside its packs; a rule of the same id replaces the
+    /// pack's. The format is that of `assets/rules/README.md`.
+    ///
+    /// # Errors
+    /// [`Error::Rule`] for a file that cannot be read, [`Error::RuleTest`] where a rule fails a
+    /// test of its own.
+    pub fn with_rules(mut self, bundle: &str) -> Result<Self> {
+        self.rules = self.rules.merged(&RuleSet::load(bundle.as_bytes())?)?;
+        self.own_rules.push(bundle.to_owned());
+        Ok(self)
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
     }
 
     /// The rubric in use.
@@ -77,9 +132,7 @@ impl ScriptScorer {
     pub fn score(&self, exchange: &Exchange) -> Result<ScriptScore> {
         let read = self.read(exchange)?;
         let draft = read.draft(exchange);
-        let mut findings = Vec::new();
-        detect::run(&draft, &mut findings);
-        sort(&mut findings);
+        let findings = self.findings(&draft);
         let features = read.features();
         let mut score = self.rubric.score(&features, &draft, findings);
         if let Some(fitted) = &self.fitted {
@@ -111,10 +164,7 @@ impl ScriptScorer {
         check_text(draft)?;
         let mut reply = Reading::default();
         reply.refill(draft, &self.cues);
-        let mut findings = Vec::new();
-        detect::run(&Draft::alone(draft, &reply), &mut findings);
-        sort(&mut findings);
-        Ok(findings)
+        Ok(self.findings(&Draft::alone(draft, &reply)))
     }
 
     /// What the library measures of a reply, by the names a rubric's items may use.
@@ -138,6 +188,8 @@ impl ScriptScorer {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut writer = ModelWriter::new(KIND, FORMAT);
         writer.meta("rubric", self.rubric())?;
+        writer.meta("packs", &self.packs)?;
+        writer.meta("rules", &self.own_rules)?;
         writer.meta("fitted", &self.fitted.is_some())?;
         if let Some(fitted) = &self.fitted {
             fitted.write(&mut writer)?;
@@ -153,6 +205,8 @@ impl ScriptScorer {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let reader = ModelReader::open(KIND, FORMAT, FORMAT, bytes)?;
         let mut scorer = Self::with_rubric(reader.meta("rubric")?)?;
+        scorer.own_rules = reader.meta("rules")?;
+        scorer = scorer.with_packs(&reader.meta::<Vec<String>>("packs")?)?;
         if reader.meta("fitted")? {
             scorer.fitted = Some(Fitted::read(&reader)?);
         }
@@ -162,6 +216,8 @@ impl ScriptScorer {
     /// A copy of this scorer with a learned part.
     pub(super) fn fitted(&self, fitted: Fitted) -> Result<Self> {
         let mut scorer = Self::with_rubric(self.rubric().clone())?;
+        scorer.own_rules.clone_from(&self.own_rules);
+        scorer = scorer.with_packs(&self.packs)?;
         scorer.fitted = Some(fitted);
         Ok(scorer)
     }
@@ -170,13 +226,25 @@ impl ScriptScorer {
     pub(super) fn prepare(&self, exchange: &Exchange) -> Result<Prepared> {
         let read = self.read(exchange)?;
         let draft = read.draft(exchange);
-        let mut findings = Vec::new();
-        detect::run(&draft, &mut findings);
-        sort(&mut findings);
+        let findings = self.findings(&draft);
         let features = read.features();
         let rubric = self.rubric.score(&features, &draft, findings).raw;
         let Read { reply, customer, .. } = read;
         Ok(Prepared { reply: reply.normal, customer: customer.normal, features, rubric })
+    }
+
+    /// What detectors and rules find in a draft, worst first.
+    fn findings(&self, draft: &Draft<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        detect::run(draft, &mut findings);
+        let mut hits: Vec<RuleHit> = Vec::new();
+        self.rules.check_normal(Role::Agent, draft.text, &draft.reply.normal, &mut hits);
+        findings.extend(hits.into_iter().map(|hit| {
+            let clause = hit.span.and_then(|span| draft.reply.clause_at(span));
+            Finding::of_rule(hit, draft.text, clause)
+        }));
+        sort(&mut findings);
+        findings
     }
 
     fn read(&self, exchange: &Exchange) -> Result<Read> {

@@ -7,7 +7,7 @@ pub(super) fn without_mark(text: &str) -> &str {
 }
 
 /// `text` with the first `part` replaced by `new`; `new` alone where the part is not there.
-pub(super) fn replace(text: &str, part: &str, new: &str) -> String {
+pub(crate) fn replace(text: &str, part: &str, new: &str) -> String {
     match text.find(part) {
         Some(at) if !part.is_empty() => {
             let head = text.get(..at).unwrap_or_default();

@@ -7,6 +7,8 @@ pub(crate) mod refusal;
 mod repeat;
 mod vague;
 
+pub(crate) use edit::replace;
+
 use super::exchange::Exchange;
 use super::finding::Finding;
 use super::measure::Task;
