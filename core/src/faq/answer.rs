@@ -315,7 +315,7 @@ impl FaqIndex {
         search.tenant.clone_from(&entry.tenant);
         // The question is in the base, so it is never over the limit.
         let near =
-            self.find(&entry.question, &search).map(|found| found.scored).unwrap_or_default();
+            self.find(&entry.question, &search, None).map(|found| found.scored).unwrap_or_default();
         for other in near.iter().filter_map(|scored| self.scored_entry(scored)) {
             let target = FaqTarget::Entry(other.id.clone());
             let known = options.iter().any(|option| option.target == target);

@@ -1,39 +1,118 @@
+//! From scores to the probability that a hit is right.
+
 use serde::{Deserialize, Serialize};
 
-use crate::learn::math::{exp, sigmoid};
+use super::entry::FaqEntry;
+use super::index::{FaqIndex, FaqSearch, Vectors};
+use super::options::FaqOptions;
+use crate::error::Result;
+use crate::learn::Platt;
+use crate::learn::math::{exp, ln};
 
-/// From scores to the probability that a hit is right.
-///
-/// The probability of a hit is that of the base having the right entry at all, times its share
-/// among the candidates. It never rises down the list, and the list adds up to at most 1.
+/// Phrasings a base needs before it is calibrated on itself.
+const MIN_QUERIES: usize = 60;
+/// Phrasings asked at most.
+const MAX_QUERIES: usize = 1_200;
+/// Forms of a base that is calibrated on itself: above, the default holds.
+const MAX_FORMS: usize = 20_000;
+
+/// The probability of a hit is that of the base having the right entry at all, times the hit's
+/// share among the candidates. It never rises down the list, and the list adds up to at most 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Calibration {
-    /// Sharpness of the shares: they are the softmax of `sharpness · score`.
+    /// The shares are the softmax of `sharpness · score`.
     pub sharpness: f32,
-    /// Log-odds that the base has the entry: `score · top + known · share + offset`.
-    pub top: f32,
-    pub known: f32,
-    pub offset: f32,
+    /// The probability that the base has the entry, from the best score.
+    pub covered: Platt,
 }
 
 impl Default for Calibration {
-    /// Fitted on JD questions: 123 entries with 20 phrasings, against questions whose entry was
-    /// taken out.
+    /// What JD questions give: 123 entries with 20 phrasings, half of the questions with their
+    /// entry taken out.
     fn default() -> Self {
-        Self { sharpness: 16.0, top: 9.0, known: 1.0, offset: -4.5 }
+        Self { sharpness: 20.0, covered: Platt { slope: 8.0, offset: -3.6 } }
     }
 }
 
 impl Calibration {
-    /// The probabilities of scores in descending order; `known` is the share of the query that the
-    /// base has seen.
-    pub(super) fn apply(&self, scores: &[f32], known: f32) -> Vec<f32> {
+    /// The probabilities of scores in descending order.
+    pub(super) fn apply(&self, scores: &[f32]) -> Vec<f32> {
         let Some(&top) = scores.first() else { return Vec::new() };
-        let covered = sigmoid(self.top * top + self.known * known + self.offset);
-        let shares: Vec<f32> =
-            scores.iter().map(|score| exp(self.sharpness * (score - top))).collect();
+        let covered = self.covered.apply(top);
+        self.shares(scores).into_iter().map(|share| covered * share).collect()
+    }
+
+    fn shares(&self, scores: &[f32]) -> Vec<f32> {
+        let top = scores.first().copied().unwrap_or_default();
+        let shares = scores.iter().map(|score| exp(self.sharpness * (score - top)));
+        let shares: Vec<f32> = shares.collect();
         let sum: f32 = shares.iter().sum();
-        shares.iter().map(|share| covered * share / sum).collect()
+        shares.iter().map(|share| share / sum).collect()
+    }
+
+    /// Fits the two parts to what happened: for each query the scores in descending order and the
+    /// place of the right one among them, where the base has it.
+    fn fit(seen: &[(Vec<f32>, Option<usize>)]) -> Result<Self> {
+        let tops: Vec<f32> =
+            seen.iter().map(|(scores, _)| scores.first().copied().unwrap_or_default()).collect();
+        let present: Vec<bool> = seen.iter().map(|(_, right)| right.is_some()).collect();
+        let covered = Platt::fit(&tops, &present)?;
+        let loss = |sharpness: f32| -> f32 {
+            let candidate = Self { sharpness, covered };
+            let losses = seen.iter().filter_map(|(scores, right)| {
+                let share = candidate.shares(scores).get((*right)?).copied().unwrap_or(0.0);
+                Some(-ln(share.max(1e-4)))
+            });
+            losses.sum()
+        };
+        let grid = (0..24).map(|step| 2.0 * exp(0.15 * step as f32));
+        let best = grid.min_by(|&a, &b| loss(a).total_cmp(&loss(b)));
+        Ok(Self { sharpness: best.unwrap_or(20.0), covered })
+    }
+
+    /// Calibrates on a base's own phrasings: every fourth variant is taken out and asked, once as
+    /// it is and once with its entry hidden. `None` where the base has too few, or is so large that
+    /// it would take seconds.
+    pub(super) fn of_base(
+        entries: &[FaqEntry],
+        options: &FaqOptions,
+        vectors: &Vectors,
+    ) -> Option<Self> {
+        let forms: usize = entries.iter().map(|entry| entry.variants.len() + 1).sum();
+        let held = |index: usize| index % 4 == 1;
+        let mut queries: Vec<(&str, &str)> = Vec::new();
+        let mut reduced = entries.to_vec();
+        for (entry, rest) in entries.iter().zip(&mut reduced).filter(|(entry, _)| entry.enabled) {
+            rest.variants.clear();
+            for (index, variant) in entry.variants.iter().enumerate() {
+                if held(index) {
+                    queries.push((variant, &entry.id));
+                } else {
+                    rest.variants.push(variant.clone());
+                }
+            }
+        }
+        if queries.len() < MIN_QUERIES || forms > MAX_FORMS {
+            return None;
+        }
+        let every = queries.len().div_ceil(MAX_QUERIES);
+        let index = FaqIndex::uncalibrated(reduced, options.clone(), vectors.clone()).ok()?;
+        let search = FaqSearch::new(20);
+        let mut seen = Vec::new();
+        for (query, id) in queries.into_iter().step_by(every) {
+            let found = index.find(query, &search, None).ok()?;
+            let scores: Vec<f32> = found.scored.iter().map(|scored| scored.score).collect();
+            let right = found
+                .scored
+                .iter()
+                .position(|scored| index.scored_entry(scored).is_some_and(|entry| entry.id == id));
+            // A right entry below the list is in the base all the same.
+            let place = right.unwrap_or(scores.len());
+            seen.push((scores, Some(place)));
+            let hidden = index.find(query, &search, Some(id)).ok()?;
+            seen.push((hidden.scored.iter().map(|scored| scored.score).collect(), None));
+        }
+        Self::fit(&seen).ok()
     }
 }
 
@@ -43,9 +122,23 @@ mod tests {
 
     #[test]
     fn probabilities_fall_and_stay_below_one() {
-        let p = Calibration::default().apply(&[0.9, 0.6, 0.6, 0.1], 1.0);
+        let p = Calibration::default().apply(&[0.9, 0.6, 0.6, 0.1]);
         assert!(p.is_sorted_by(|a, b| a >= b) && p.iter().sum::<f32>() <= 1.0);
-        assert!(p[0] > 0.8 && Calibration::default().apply(&[0.1], 0.2)[0] < 0.1);
-        assert!(Calibration::default().apply(&[], 1.0).is_empty());
+        assert!(p[0] > 0.8 && Calibration::default().apply(&[0.1])[0] < 0.1);
+        assert!(Calibration::default().apply(&[]).is_empty());
+    }
+
+    #[test]
+    fn fits_what_happened() {
+        // The entry is there at high scores only, and the first of two is right four times in five.
+        let seen: Vec<_> = (0..100)
+            .flat_map(|n| {
+                let right = Some(usize::from(n % 5 == 0));
+                [(vec![0.8, 0.7], right), (vec![0.2, 0.1], None)]
+            })
+            .collect();
+        let fitted = Calibration::fit(&seen).unwrap();
+        let p = fitted.apply(&[0.8, 0.7]);
+        assert!((p[0] - 0.8).abs() < 0.08 && fitted.apply(&[0.2])[0] < 0.05, "{p:?} {fitted:?}");
     }
 }

@@ -26,8 +26,11 @@ pub(super) fn explain(
     if meaning != 0.0 {
         evidence.push(Evidence::new("faq.meaning", meaning).named(matched.clone()));
     }
+    if scored.learned != 0.0 {
+        evidence.push(Evidence::new("faq.ranker", scored.learned).named(entry.question.clone()));
+    }
     // What is left is the bonus of an exact repetition, or the rounding of the sums above.
-    let rest = scored.score - words - meaning;
+    let rest = scored.score - words - meaning - scored.learned;
     if rest.abs() > 1e-4 {
         evidence.push(Evidence::new("faq.exact", rest).named(matched.clone()));
     }

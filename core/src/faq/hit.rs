@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::entry::FaqEntry;
 use crate::explain::Evidence;
 use crate::span::{Span, Spanned, TextSource};
 
@@ -22,6 +23,21 @@ pub struct FaqHit {
     pub raw: f32,
     /// What the score is made of; places point into the query.
     pub evidence: Vec<Evidence>,
+}
+
+impl FaqHit {
+    /// An entry that was found by other means than its words.
+    pub(super) fn bare(entry: &FaqEntry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            score: 0.0,
+            question: entry.question.clone(),
+            answer: entry.answer.clone(),
+            matched: entry.question.clone(),
+            raw: 0.0,
+            evidence: Vec::new(),
+        }
+    }
 }
 
 impl Spanned for FaqHit {

@@ -9,6 +9,7 @@ use super::explained::explain;
 use super::hit::FaqHit;
 use super::options::FaqOptions;
 use super::postings::SHARD_FORMS;
+use super::ranker::Ranker;
 use super::rules::RuleSet;
 use super::score::{Query, Scored, Sums, read_query, score_segment};
 use super::segment::{Analyser, Segment};
@@ -19,8 +20,13 @@ use crate::limits::check_text;
 
 /// Entries that compete for the probability; a longer list is cut to this or to `k`.
 const COMPETITORS: usize = 20;
+/// Entries that the learned ranker orders anew.
+const RERANKED: usize = 100;
+/// What the learned ranker's probability adds to a score at most. From 0.4 to 0.8 hit@1 on JD
+/// questions is within 0.006.
+const LEARNED: f32 = 0.6;
 /// What an exact repetition of a phrasing adds to a score: more than any other match can have.
-const EXACT: f32 = 1.0;
+const EXACT: f32 = 2.0;
 
 /// An answer base that finds the entry a customer's question asks for.
 ///
@@ -48,8 +54,9 @@ pub struct FaqIndex {
     pub(super) places: Arc<BTreeMap<String, (usize, u32)>>,
     /// The base, and the entries that were changed since it was built.
     pub(super) segments: [Arc<Segment>; 2],
+    pub(super) ranker: Option<Arc<Ranker>>,
     pub(super) calibration: Calibration,
-    memory: Arc<Mutex<Vec<Sums>>>,
+    pub(super) memory: Arc<Mutex<Vec<Sums>>>,
 }
 
 /// The vectors an index compares meanings with.
@@ -109,7 +116,7 @@ impl FaqSearch {
         self
     }
 
-    fn allows(&self, entry: &FaqEntry) -> bool {
+    pub(super) fn allows(&self, entry: &FaqEntry) -> bool {
         let own = match (&self.tenant, &entry.tenant) {
             (Some(wanted), Some(tenant)) => wanted == tenant,
             _ => true,
@@ -130,7 +137,7 @@ impl FaqIndex {
             Some(vectors) => Vectors::Builtin(vectors),
             None => Vectors::None,
         };
-        Self::assemble(entries.into_iter().map(Arc::new).collect(), options, vectors)
+        Self::calibrated(entries, options, vectors)
     }
 
     /// Indexes entries with vectors of the caller's own.
@@ -142,15 +149,28 @@ impl FaqIndex {
         options: FaqOptions,
         vectors: Arc<Embedding>,
     ) -> Result<Self> {
-        let entries = entries.into_iter().map(Arc::new).collect();
-        Self::assemble(entries, options, Vectors::Own(vectors))
+        Self::calibrated(entries, options, Vectors::Own(vectors))
     }
 
-    pub(super) fn assemble(
-        entries: Vec<Arc<FaqEntry>>,
+    /// An index whose probabilities are fitted to its own phrasings, where it has enough.
+    pub(super) fn calibrated(
+        entries: Vec<FaqEntry>,
         options: FaqOptions,
         vectors: Vectors,
     ) -> Result<Self> {
+        options.check()?;
+        let calibration = Calibration::of_base(&entries, &options, &vectors);
+        let index = Self::uncalibrated(entries, options, vectors)?;
+        Ok(Self { calibration: calibration.unwrap_or_default(), ..index })
+    }
+
+    /// An index with the default calibration.
+    pub(super) fn uncalibrated(
+        entries: Vec<FaqEntry>,
+        options: FaqOptions,
+        vectors: Vectors,
+    ) -> Result<Self> {
+        let entries: Vec<Arc<FaqEntry>> = entries.into_iter().map(Arc::new).collect();
         options.check()?;
         let rules = RuleSet::new(&options.rules)?;
         let mut places = BTreeMap::new();
@@ -164,7 +184,8 @@ impl FaqIndex {
         let synonyms = Synonyms::new(&options.synonyms);
         let analyser =
             Analyser { synonyms: &synonyms, fallback: options.fallback, vectors: vectors.get() };
-        let base = Segment::build(entries, &analyser);
+        let base = Segment::build(entries, &analyser, None);
+        let ranker = if options.learn { Ranker::train(&base, &analyser) } else { None };
         Ok(Self {
             options: Arc::new(options),
             synonyms: Arc::new(synonyms),
@@ -172,6 +193,7 @@ impl FaqIndex {
             vectors,
             places: Arc::new(places),
             segments: [Arc::new(base), Arc::new(Segment::default())],
+            ranker: ranker.map(Arc::new),
             calibration: Calibration::default(),
             memory: Arc::default(),
         })
@@ -223,7 +245,7 @@ impl FaqIndex {
     /// # Errors
     /// As [`Self::search`].
     pub fn search_with(&self, query: &str, wanted: &FaqSearch) -> Result<Vec<FaqHit>> {
-        let found = self.find(query, wanted)?;
+        let found = self.find(query, wanted, None)?;
         Ok(found.hits(self, query, wanted.k))
     }
 
@@ -245,7 +267,7 @@ impl FaqIndex {
     /// # Errors
     /// As [`Self::search`].
     pub fn rank(&self, query: &str, k: usize) -> Result<Vec<(&str, f32)>> {
-        let found = self.find(query, &FaqSearch::new(k))?;
+        let found = self.find(query, &FaqSearch::new(k), None)?;
         let entries = found.scored.iter().zip(&found.probabilities).take(k);
         Ok(entries
             .filter_map(|(scored, &p)| Some((self.scored_entry(scored)?.id.as_str(), p)))
@@ -265,20 +287,43 @@ impl FaqIndex {
         }
     }
 
-    /// The best entries with their probabilities.
-    pub(super) fn find(&self, text: &str, wanted: &FaqSearch) -> Result<Found> {
+    /// Whether a ranker was learned from the base's own phrasings.
+    pub fn has_ranker(&self) -> bool {
+        self.ranker.is_some()
+    }
+
+    /// The best entries with their probabilities, as if the entry `hidden` were not there.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        wanted: &FaqSearch,
+        hidden: Option<&str>,
+    ) -> Result<Found> {
         check_text(text)?;
         let (normal, terms, vector) = read_query(text, &self.analyser());
-        let queries = [0, 1].map(|index| Query::new(&normal, &terms, &vector, self.segment(index)));
+        let base = &self.segment(0).dictionary;
+        let read = |index| Query::new(&normal, &terms, &vector, self.segment(index), base);
+        let queries = [0, 1].map(read);
+        let hidden = hidden.and_then(|id| self.places.get(id)).copied();
         let mut sums = self.take_memory();
         let mut scored = Vec::new();
         for ((index, query), segment) in queries.iter().enumerate().zip(&self.segments) {
-            let allowed = |entry: u32| self.is_live(index, entry, wanted);
+            let allowed =
+                |entry: u32| hidden != Some((index, entry)) && self.is_live(index, entry, wanted);
             score_segment(index, segment, query, &allowed, &mut sums, &mut scored);
         }
         self.give_memory(sums);
-        let keep = wanted.k.max(COMPETITORS);
-        keep_best(&mut scored, keep);
+        // The ranker may lift an entry that words alone leave behind.
+        keep_best(&mut scored, RERANKED.max(wanted.k));
+        if let Some(ranker) = &self.ranker {
+            let (shares, entries) = ranker.probabilities(base, &terms, &vector);
+            for item in scored.iter_mut().filter(|item| item.segment == 0) {
+                let class = entries.binary_search(&item.entry).ok();
+                let share = class.and_then(|class| shares.get(class)).copied().unwrap_or_default();
+                item.learned = LEARNED * share;
+                item.score += item.learned;
+            }
+        }
         for item in &mut scored {
             let Some(query) = queries.get(item.segment) else { continue };
             if self.repeats(item, query.hash) {
@@ -286,13 +331,13 @@ impl FaqIndex {
             }
         }
         sort(&mut scored);
-        let known = queries.iter().map(|query| query.known).fold(0.0, f32::max);
+        scored.truncate(COMPETITORS.max(wanted.k));
         let scores: Vec<f32> = scored.iter().map(|item| item.score).collect();
-        let probabilities = self.calibration.apply(&scores, known);
-        Ok(Found { queries, normal, scored, probabilities, known })
+        let probabilities = self.calibration.apply(&scores);
+        Ok(Found { queries, normal, scored, probabilities })
     }
 
-    fn segment(&self, index: usize) -> &Segment {
+    pub(super) fn segment(&self, index: usize) -> &Segment {
         let [base, changed] = &self.segments;
         if index == 0 { base } else { changed }
     }
@@ -336,7 +381,6 @@ pub(super) struct Found {
     pub normal: crate::text::Normalized,
     pub scored: Vec<Scored>,
     pub probabilities: Vec<f32>,
-    pub known: f32,
 }
 
 impl Found {

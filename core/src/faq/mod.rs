@@ -3,26 +3,41 @@
 mod answer;
 mod calibration;
 mod choice;
+mod cluster;
 mod entry;
+mod evaluate;
 mod explained;
+mod fused;
 mod hit;
 mod index;
+mod lint;
+mod living;
 mod options;
 mod pinyin;
 mod postings;
+mod ranker;
 mod rules;
 mod score;
 mod segment;
+mod similarity;
+mod snapshot;
 mod synonyms;
 mod terms;
 mod trigger;
+mod typing;
 
 pub use answer::{AnswerContext, FaqReply, FaqReplyKind};
+pub use cluster::{ClusterOptions, ClusterProposal, QuestionCluster};
 pub use entry::{FaqAnswer, FaqEntry};
+pub use evaluate::{FaqOperatingPoint, FaqQuery, FaqReport};
+pub use fused::EntryVectors;
 pub use hit::FaqHit;
 pub use index::{FaqIndex, FaqSearch};
+pub use lint::{FaqLint, FaqPair};
 pub use options::{FaqOptions, FaqThresholds};
 pub use rules::{FaqLayer, FaqRule, FaqTarget, MenuOption};
+pub use similarity::similarity;
+pub use typing::Completion;
 
 #[cfg(test)]
 mod tests;

@@ -117,8 +117,8 @@ impl Dictionary {
         counted.fields.push(field);
     }
 
-    /// Weighs the terms once all forms are counted.
-    pub(super) fn weigh(&mut self, counted: &Counted) {
+    /// Weighs the terms once all forms are counted, by `base` where it is given.
+    pub(super) fn weigh(&mut self, counted: &Counted, base: Option<&Self>) {
         let forms = counted.ends.len() as f64;
         let total: f64 = counted.lengths.iter().map(|&length| f64::from(length)).sum();
         self.mean_length = (total / forms.max(1.0)).max(1.0) as f32;
@@ -132,6 +132,16 @@ impl Dictionary {
                 channel * ln64(1.0 + (forms - with + 0.5) / (with + 0.5)) as f32
             })
             .collect();
+        if let Some(base) = base.filter(|base| base.len() > 0) {
+            self.mean_length = base.mean_length;
+            for (hash, &row) in &self.rows {
+                let channel = counted.channels.get(row as usize).copied().unwrap_or(1.0);
+                let known = base.row(*hash).map(|row| base.weight(row));
+                if let Some(weight) = self.weights.get_mut(row as usize) {
+                    *weight = known.unwrap_or(channel * base.unseen);
+                }
+            }
+        }
         self.unseen = ln64(1.0 + (forms + 0.5) / 0.5) as f32;
         let largest = counted
             .impacts(self, 0..counted.ends.len())
@@ -253,7 +263,7 @@ mod tests {
             let weighed = terms.iter().map(|&hash| (hash, 1.0));
             dictionary.count(&mut counted, weighed, terms.len(), 1.0, &mut memory);
         }
-        dictionary.weigh(&counted);
+        dictionary.weigh(&counted, None);
         let postings = counted.postings(&dictionary, 0..3);
         let mut sums = Box::new([0; SHARD_FORMS]);
         let rows = [dictionary.row(1).unwrap(), dictionary.row(3).unwrap()];

@@ -5,7 +5,7 @@
 //! on 123 JD questions with 20 phrasings each, the best three reach hit@1 0.53 by BM25 alone, the
 //! best one 0.44.
 
-use super::postings::{MAX_QUERY_TERMS, SHARD_FORMS};
+use super::postings::{Dictionary, MAX_QUERY_TERMS, SHARD_FORMS};
 use super::segment::{Analyser, Segment, Shard, is_fallback, to_byte};
 use super::terms::Term;
 use crate::learn::hash::text as hash_text;
@@ -14,10 +14,10 @@ use crate::text::Normalized;
 /// What the cosine weighs next to BM25. On JD questions 1 to 3 are within 0.006 of each other.
 const MEANING: f32 = 2.0;
 /// How much the best, second and third form of an entry count.
-const BEST: [f32; 3] = [0.5, 0.3, 0.2];
+const BEST: [f32; 3] = [0.36, 0.33, 0.31];
 /// What stands for a second and third form where an entry has fewer, as a share of the best: so
 /// that one good phrasing is worth as much as three.
-const MISSING: [f32; 3] = [1.0, 0.8, 0.7];
+const MISSING: [f32; 3] = [1.0, 0.92, 0.87];
 /// Up to this many forms every form is compared by meaning; beyond, the best of each shard by BM25.
 const DENSE_FORMS: usize = 1 << 15;
 /// Forms of a shard that are compared by meaning in a large base.
@@ -29,8 +29,6 @@ pub(super) struct Query {
     pub terms: Vec<(u32, Term)>,
     /// What the query would score against a form that is the query.
     pub mass: f32,
-    /// The share of the query's weight that the segment knows, in [0, 1].
-    pub known: f32,
     /// The vector as signed bytes; empty where there is none.
     pub vector: Vec<i8>,
     /// The hash of the normalised query.
@@ -44,6 +42,8 @@ pub(super) struct Scored {
     pub segment: usize,
     pub entry: u32,
     pub score: f32,
+    /// The part of the score that the learned ranker gave.
+    pub learned: f32,
     /// The best forms of the entry, best first, with their scores.
     pub best: [Option<(u32, f32)>; 3],
 }
@@ -52,12 +52,13 @@ pub(super) struct Scored {
 pub(super) type Sums = Box<[u16; SHARD_FORMS]>;
 
 impl Query {
-    /// Reads a query for a segment.
+    /// Reads a query for a segment; `base` weighs the terms that the segment does not have.
     pub(super) fn new(
         normal: &Normalized,
         terms: &[Term],
         vector: &[f32],
         segment: &Segment,
+        base: &Dictionary,
     ) -> Self {
         let dictionary = &segment.dictionary;
         // The characters that lie in a pair or run that the segment has seen.
@@ -68,7 +69,7 @@ impl Query {
             }
         }
         let mut found: Vec<(u32, Term)> = Vec::with_capacity(terms.len());
-        let (mut all, mut missing) = (0_u32, 0_u32);
+        let mut missing = 0.0_f32;
         for &term in terms {
             if is_fallback(term.channel) {
                 // Only where the pairs on the way say nothing: a homophone must not compete with
@@ -77,13 +78,13 @@ impl Query {
                 if place.iter().all(|&seen| seen) {
                     continue;
                 }
-            } else {
-                all += 1;
             }
             match dictionary.row(term.hash) {
                 Some(row) => found.push((row, term)),
                 None if is_fallback(term.channel) => {}
-                None => missing += 1,
+                None => {
+                    missing += base.row(term.hash).map_or(base.unseen(), |row| base.weight(row))
+                }
             }
         }
         found.sort_by(|a, b| {
@@ -93,14 +94,13 @@ impl Query {
         found.dedup_by_key(|(row, _)| *row);
         found.truncate(MAX_QUERY_TERMS);
         let weights = found.iter().map(|&(row, _)| dictionary.weight(row));
-        let mass = weights.sum::<f32>() + missing as f32 * dictionary.unseen();
-        let known = if all == 0 { 0.0 } else { 1.0 - missing as f32 / all as f32 };
+        let mass = weights.sum::<f32>() + missing;
         let vector = if segment.dimensions == vector.len() && vector.iter().any(|&v| v != 0.0) {
             vector.iter().map(|&value| to_byte(value)).collect()
         } else {
             Vec::new()
         };
-        Self { terms: found, mass, known, vector, hash: hash_text(0, normal.text()) }
+        Self { terms: found, mass, vector, hash: hash_text(0, normal.text()) }
     }
 
     /// The share of BM25 in a form's score and that of the cosine.
@@ -241,7 +241,7 @@ impl Scorer<'_> {
 
 impl Scored {
     fn new(segment: usize, entry: u32, form: u32, score: f32) -> Self {
-        Self { segment, entry, score, best: [Some((form, score)), None, None] }
+        Self { segment, entry, score, learned: 0.0, best: [Some((form, score)), None, None] }
     }
 
     fn insert(&mut self, form: u32, score: f32) {

@@ -1,12 +1,13 @@
 //! A part of the base, indexed once and never changed.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::entry::FaqEntry;
 use super::postings::{Counted, Dictionary, Postings, SHARD_FORMS};
 use super::synonyms::Synonyms;
 use super::terms::{Channel, Term, fallbacks, grams};
+use super::typing::Typing;
 use crate::learn::Embedding;
 use crate::learn::hash::text as hash_text;
 use crate::text::Normalized;
@@ -67,6 +68,8 @@ pub(super) struct Segment {
     /// `dimensions` signed bytes a form, 127 standing for 1; empty without vectors.
     pub vectors: Vec<i8>,
     pub dimensions: usize,
+    /// Made by the first call that completes what is being typed.
+    pub typing: OnceLock<Typing>,
 }
 
 /// Keywords point to an entry, but a query that only shares one of them says less than a query
@@ -74,8 +77,13 @@ pub(super) struct Segment {
 const KEYWORDS_WEIGHT: f32 = 0.8;
 
 impl Segment {
-    /// Indexes the enabled entries. About 5 µs a form.
-    pub(super) fn build(entries: Vec<Arc<FaqEntry>>, analyser: &Analyser<'_>) -> Self {
+    /// Indexes the enabled entries. About 5 µs a form. Changed entries weigh their terms as `base`
+    /// does, so that scores compare.
+    pub(super) fn build(
+        entries: Vec<Arc<FaqEntry>>,
+        analyser: &Analyser<'_>,
+        base: Option<&Dictionary>,
+    ) -> Self {
         let mut segment = Self {
             dimensions: analyser.vectors.map_or(0, Embedding::dimensions),
             ..Self::default()
@@ -105,7 +113,7 @@ impl Segment {
             }
         }
         cuts.push(segment.forms.len());
-        segment.dictionary.weigh(&counted);
+        segment.dictionary.weigh(&counted, base);
         for cut in cuts.windows(2) {
             if let &[from, to] = cut
                 && from < to

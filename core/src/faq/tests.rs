@@ -140,3 +140,164 @@ fn rows_that_cannot_be_used_are_named() {
     let error = FaqIndex::build(all, FaqOptions::default()).unwrap_err();
     assert_eq!((error.row(), error.code()), (Some(4), "input.invalid"));
 }
+
+fn many(count: usize) -> Vec<FaqEntry> {
+    let goods = ["鞋子", "外套", "坚果", "面霜", "奶粉", "台灯", "耳机", "雨伞"];
+    let asks = ["多少钱", "怎么洗", "有货吗", "保质期多久", "能便宜吗", "几天到", "有赠品吗"];
+    (0..count)
+        .map(|n| {
+            let (a, b) = (goods[n % goods.len()], asks[n / goods.len() % asks.len()]);
+            FaqEntry::new(format!("e{n}"), format!("{a}{b}第{n}款"))
+                .with_variants([format!("{n}款的{a}{b}"), format!("请问{n}款{a}{b}呀")])
+        })
+        .collect()
+}
+
+#[test]
+fn changes_are_seen_at_once_and_old_indices_stay() {
+    let old = FaqIndex::build(many(200), FaqOptions::default()).unwrap();
+    let new = old
+        .upsert(vec![
+            FaqEntry::new("gift", "下单送什么礼物").with_answer("送贴纸。"),
+            FaqEntry::new("e7", "会员积分怎么用").with_answer("抵现金。"),
+        ])
+        .unwrap();
+    let first = |index: &FaqIndex, query: &str| index.search(query, 1).unwrap()[0].id.clone();
+    assert_eq!(first(&new, "下单送什么礼物"), "gift");
+    assert_eq!(first(&new, "积分怎么用"), "e7");
+    assert_ne!(first(&new, "雨伞多少钱第7款"), "e7");
+    assert_eq!(first(&old, "雨伞多少钱第7款"), "e7");
+    assert_eq!((new.len(), old.len()), (201, 200));
+    let gone = new.remove(&["gift", "e3"]).unwrap();
+    assert!(gone.search("下单送什么礼物", 200).unwrap().iter().all(|hit| hit.id != "gift"));
+    assert!(gone.entry("e3").is_none() && gone.entry("e7").is_some());
+    assert_eq!(gone.remove(&["gift"]).unwrap_err().code(), "name.unknown");
+    let rebuilt = gone.rebuild().unwrap();
+    assert_eq!(first(&rebuilt, "积分怎么用"), "e7");
+    assert_eq!(rebuilt.len(), gone.len());
+}
+
+#[test]
+fn many_changes_index_the_base_anew() {
+    let index = FaqIndex::build(many(20), FaqOptions::default()).unwrap();
+    let all = many(800);
+    let grown = index.upsert(all).unwrap();
+    assert_eq!(grown.len(), 800);
+    assert!(grown.segments[1].entries.is_empty());
+    assert_eq!(grown.search("雨伞多少钱第7款", 1).unwrap()[0].id, "e7");
+}
+
+#[test]
+fn a_snapshot_answers_alike() {
+    let options = FaqOptions::default().with_synonyms([["物流", "快递"]]);
+    let index = FaqIndex::build(entries(), options).unwrap();
+    let index = index.upsert(vec![FaqEntry::new("gift", "送什么礼物")]).unwrap();
+    let bytes = index.to_bytes().unwrap();
+    assert_eq!(bytes, index.to_bytes().unwrap());
+    let again = FaqIndex::from_bytes(&bytes).unwrap();
+    assert_eq!(again.to_bytes().unwrap(), bytes);
+    for query in ["送什么礼物", "快递呢", "什么时候发"] {
+        let ids = |index: &FaqIndex| {
+            index.search(query, 3).unwrap().into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&again)[0], ids(&index)[0]);
+    }
+    for length in (0..bytes.len()).step_by(11) {
+        assert_eq!(FaqIndex::from_bytes(&bytes[..length]).unwrap_err().code(), "model.format");
+    }
+}
+
+#[test]
+fn completes_by_prefix_keyword_and_initials() {
+    let index = index();
+    let texts = |typed: &str| {
+        let found = index.suggest(typed, 3).unwrap();
+        found.into_iter().map(|completion| completion.text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts("怎么申")[0], "怎么申请退货");
+    assert_eq!(texts("kddn")[0], "快递到哪了");
+    assert_eq!(texts("wl")[0], "物流到哪里了");
+    assert_eq!(texts("快递")[0], "物流到哪里了");
+    assert!(texts("").is_empty());
+}
+
+#[test]
+fn counts_how_well_it_does() {
+    let queries = [
+        FaqQuery::new("我想退货", "return"),
+        FaqQuery::new("发票怎么开", "invoice"),
+        FaqQuery::new("几号发货", "ship"),
+        FaqQuery::unanswerable("今天天气怎么样"),
+    ];
+    let report = index().evaluate(&queries).unwrap();
+    assert_eq!((report.answerable, report.unanswerable), (3, 1));
+    assert_eq!(report.hit_at_1, Some(1.0));
+    assert_eq!(report.mrr_at_10, Some(1.0));
+    assert_eq!(report.curve[0].answered, 1.0);
+    assert!(report.answered_at(1.0).is_some());
+    let fitted = index().fit_thresholds(&queries, 1.0).unwrap();
+    assert_eq!(
+        fitted.answer("我想退货", &AnswerContext::default()).unwrap().kind,
+        FaqReplyKind::Answer
+    );
+    assert!(index().evaluate(&[FaqQuery::new("a", "none")]).is_err());
+    assert!(index().evaluate(&[]).is_err());
+}
+
+#[test]
+fn lints_the_base() {
+    let mut all = entries();
+    all.push(FaqEntry::new("ship2", "什么时候发货呀").with_answer("72小时内发出。"));
+    let window = FaqAnswer::new("双11包邮").with_window(Some(0.0), Some(10.0));
+    all.push(FaqEntry::new("old", "双11包邮吗").with_conditional(window).with_related(["x"]));
+    let index = FaqIndex::build(all, FaqOptions::default()).unwrap();
+    let lint = index.lint(Some(20.0), Some(&["ship", "ship", "return"])).unwrap();
+    assert_eq!((lint.conflicts[0].a.as_str(), lint.conflicts[0].b.as_str()), ("ship", "ship2"));
+    assert_eq!(lint.expired, ["old"]);
+    assert_eq!(lint.never_hit, ["invoice", "old", "ship2", "track"]);
+    assert_eq!(lint.broken_links, [("old".to_owned(), "x".to_owned())]);
+}
+
+#[test]
+fn clusters_what_was_not_answered() {
+    let log =
+        ["能开发票吗", "可以刷花呗吗", "嗯", "花呗可以刷吗", "能刷花呗吗亲", "可以开发票不", "??"];
+    let clusters = index().cluster_unanswered(&log, &ClusterOptions::default()).unwrap();
+    assert_eq!(clusters[0].members, [1, 3, 4]);
+    assert_eq!(clusters[0].proposal, ClusterProposal::New);
+    assert!(
+        matches!(&clusters[1].proposal, ClusterProposal::Variant { id, .. } if id == "invoice")
+    );
+    assert_eq!(clusters.last().unwrap().proposal, ClusterProposal::Ignore);
+    let bad = ClusterOptions::default().with_similarity(0.0);
+    assert_eq!(index().cluster_unanswered(&log, &bad).unwrap_err().code(), "option.invalid");
+}
+
+#[test]
+fn fuses_vectors_of_the_caller() {
+    let vectors = EntryVectors::new([
+        ("invoice".to_owned(), vec![1.0, 0.0]),
+        ("ship".to_owned(), vec![0.0, 2.0]),
+    ])
+    .unwrap();
+    let search = FaqSearch::new(2);
+    let hits = index().search_fused("发货", &[0.1, 0.9], &vectors, &search).unwrap();
+    assert_eq!(hits[0].id, "ship");
+    assert!(index().search_fused("发货", &[0.1], &vectors, &search).is_err());
+    assert!(EntryVectors::new([("a".to_owned(), vec![f32::NAN])]).is_err());
+}
+
+#[test]
+fn learns_from_its_own_phrasings() {
+    let mut all = entries();
+    for entry in &mut all {
+        entry.variants.extend(["亲", "您好"].map(|word| format!("{word}{}", entry.question)));
+    }
+    let index = FaqIndex::build(all.clone(), FaqOptions::default()).unwrap();
+    assert!(index.has_ranker());
+    let hits = index.search("亲怎么申请退货呢", 2).unwrap();
+    let sum: f32 = hits[0].evidence.iter().map(|item| item.weight).sum();
+    assert!((sum - hits[0].raw).abs() < 1e-3);
+    assert!(hits[0].evidence.iter().any(|item| item.source == "faq.ranker"));
+    assert!(!FaqIndex::build(all, FaqOptions::default().with_learn(false)).unwrap().has_ranker());
+}

@@ -3,6 +3,8 @@
 //! A job is a module here and one row of [`JOBS`]; it returns numbers, not prose. `--write` keeps
 //! them in `benches/accuracy/report.json`, which the README's table is made from.
 
+mod faq;
+
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -19,7 +21,7 @@ pub struct Job {
 /// Named numbers of one job, in the order of their names: `macro_f1`, `hit_at_1`, `seconds`.
 pub type Numbers = BTreeMap<String, f64>;
 
-const JOBS: &[Job] = &[];
+const JOBS: &[Job] = &[Job { name: "faq", run: faq::run }];
 
 const REPORT: &str = "benches/accuracy/report.json";
 

@@ -1,0 +1,106 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::entry::FaqEntry;
+use super::index::FaqIndex;
+use super::segment::Segment;
+use crate::error::{Error, Result};
+
+/// Changed entries before the whole base is indexed anew: a share of the base, and at least so
+/// many. Until then a change costs the time to index what changed.
+const REBUILD_SHARE: usize = 10;
+const REBUILD_LEAST: usize = 500;
+
+impl FaqIndex {
+    /// The index with entries added, or replaced where the id is known. Shares what did not change:
+    /// milliseconds, until a tenth of the base has changed and all of it is indexed anew.
+    ///
+    /// Changed entries take part in everything but the learned ranker, which learns again with the
+    /// next rebuild or [`Self::rebuild`].
+    ///
+    /// # Errors
+    /// [`Error::Input`] with the row for an entry that cannot be used or an id given twice.
+    pub fn upsert(&self, entries: Vec<FaqEntry>) -> Result<Self> {
+        let mut changed: BTreeMap<String, Arc<FaqEntry>> = BTreeMap::new();
+        for (row, entry) in entries.into_iter().enumerate() {
+            entry.check().map_err(|error| error.at_row(row))?;
+            let id = entry.id.clone();
+            if changed.insert(id, Arc::new(entry)).is_some() {
+                return Err(Error::input(row, "the id occurs twice in this change"));
+            }
+        }
+        let kept = self.changed().filter(|entry| !changed.contains_key(&entry.id));
+        let mut delta: Vec<Arc<FaqEntry>> = kept.cloned().collect();
+        delta.extend(changed.into_values());
+        if delta.len() > REBUILD_LEAST.max(self.len() / REBUILD_SHARE) {
+            let ids: BTreeMap<&str, &Arc<FaqEntry>> =
+                delta.iter().map(|entry| (entry.id.as_str(), entry)).collect();
+            let base = self.live().filter(|entry| !ids.contains_key(entry.id.as_str()));
+            let all: Vec<FaqEntry> = base.chain(&delta).map(|entry| (**entry).clone()).collect();
+            return Self::calibrated(all, (*self.options).clone(), self.vectors.clone());
+        }
+        self.with_changed(delta, |_| true)
+    }
+
+    /// The index without some entries. Menu options that lead to them are no longer shown.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for an id that is not in the base.
+    pub fn remove(&self, ids: &[&str]) -> Result<Self> {
+        if let Some(id) = ids.iter().find(|id| !self.places.contains_key(**id)) {
+            let known = self.places.keys().map(String::as_str);
+            return Err(Error::unknown("entry", *id, known));
+        }
+        let kept = self.changed().filter(|entry| !ids.contains(&entry.id.as_str()));
+        self.with_changed(kept.cloned().collect(), |id| !ids.contains(&id))
+    }
+
+    /// The same base indexed anew: the ranker and the calibration learn what has changed.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn rebuild(&self) -> Result<Self> {
+        let all: Vec<FaqEntry> = self.live().map(|entry| (**entry).clone()).collect();
+        Self::calibrated(all, (*self.options).clone(), self.vectors.clone())
+    }
+
+    /// The entries that were changed since the base was built and are current.
+    fn changed(&self) -> impl Iterator<Item = &Arc<FaqEntry>> {
+        let [_, changed] = &self.segments;
+        changed.entries.iter().zip(0..).filter_map(|(entry, place)| {
+            (self.places.get(&entry.id) == Some(&(1, place))).then_some(entry)
+        })
+    }
+
+    /// All current entries: the base in its order, then the changed ones.
+    pub(super) fn live(&self) -> impl Iterator<Item = &Arc<FaqEntry>> {
+        self.segments.iter().enumerate().flat_map(move |(index, segment)| {
+            segment.entries.iter().zip(0..).filter_map(move |(entry, place)| {
+                (self.places.get(&entry.id) == Some(&(index, place))).then_some(entry)
+            })
+        })
+    }
+
+    fn with_changed(
+        &self,
+        delta: Vec<Arc<FaqEntry>>,
+        keeps: impl Fn(&str) -> bool,
+    ) -> Result<Self> {
+        let mut places: BTreeMap<String, (usize, u32)> = self
+            .places
+            .iter()
+            .filter(|(id, place)| place.0 == 0 && keeps(id))
+            .map(|(id, place)| (id.clone(), *place))
+            .collect();
+        for (entry, place) in delta.iter().zip(0..) {
+            places.insert(entry.id.clone(), (1, place));
+        }
+        let [base, _] = &self.segments;
+        let changed = Segment::build(delta, &self.analyser(), Some(&base.dictionary));
+        Ok(Self {
+            places: Arc::new(places),
+            segments: [Arc::clone(base), Arc::new(changed)],
+            ..self.clone()
+        })
+    }
+}

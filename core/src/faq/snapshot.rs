@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use super::calibration::Calibration;
+use super::entry::FaqEntry;
+use super::index::{FaqIndex, Vectors};
+use super::options::FaqOptions;
+use crate::error::Result;
+use crate::learn::Embedding;
+use crate::model_file::{ModelReader, ModelWriter};
+
+const KIND: &str = "faq";
+const FORMAT: u32 = 1;
+
+impl FaqIndex {
+    /// The base as bytes: its current entries, options, thresholds and calibration. The index
+    /// itself is built again on loading, about 10 µs a phrasing, so a snapshot is as small as the
+    /// texts, and a later version reads it into whatever index it has then.
+    ///
+    /// # Errors
+    /// [`crate::Error::ModelFormat`] where the bytes cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = ModelWriter::new(KIND, FORMAT);
+        let entries: Vec<&FaqEntry> = self.live().map(Arc::as_ref).collect();
+        let text = serde_json::to_vec(&entries)
+            .map_err(|error| crate::Error::ModelFormat { kind: KIND, reason: error.to_string() })?;
+        writer.u8s("entries", &[text.len()], &text);
+        writer.meta("options", self.options.as_ref())?;
+        writer.meta("calibration", &self.calibration)?;
+        writer.meta("vectors", &self.vectors.get().map(Embedding::fingerprint))?;
+        writer.to_bytes()
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote, with the built-in vectors where it was built with any.
+    ///
+    /// # Errors
+    /// [`crate::Error::ModelFormat`] and [`crate::Error::ModelVersion`] for bytes that are no base,
+    /// are damaged, or were built with vectors other than the built-in ones; the errors of
+    /// [`Self::build`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let builtin = Embedding::builtin().map_or(Vectors::None, Vectors::Builtin);
+        Self::read(bytes, builtin)
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote, with the vectors it was built with.
+    ///
+    /// # Errors
+    /// As [`Self::from_bytes`].
+    pub fn from_bytes_with_vectors(bytes: &[u8], vectors: Arc<Embedding>) -> Result<Self> {
+        Self::read(bytes, Vectors::Own(vectors))
+    }
+
+    fn read(bytes: &[u8], given: Vectors) -> Result<Self> {
+        let reader = ModelReader::open(KIND, 1, FORMAT, bytes)?;
+        let entries: Vec<FaqEntry> = serde_json::from_slice(&reader.u8s("entries")?)
+            .map_err(|error| reader.error(format!("`entries`: {error}")))?;
+        let options: FaqOptions = reader.meta("options")?;
+        let calibration: Calibration = reader.meta("calibration")?;
+        let wanted: Option<u64> = reader.meta("vectors")?;
+        let vectors = match wanted {
+            None => Vectors::None,
+            Some(print) if given.get().is_some_and(|v| v.fingerprint() == print) => given,
+            Some(_) => {
+                return Err(reader.error(
+                    "it was built with other n-gram vectors: pass those, or build the base anew",
+                ));
+            }
+        };
+        let index = Self::uncalibrated(entries, options, vectors)?;
+        Ok(Self { calibration, ..index })
+    }
+}
