@@ -3,6 +3,7 @@
 mod compiled;
 mod cues;
 mod detect;
+mod exam;
 mod exchange;
 mod feature;
 mod finding;
@@ -10,15 +11,22 @@ mod fit;
 mod fitted;
 mod measure;
 mod policy;
+mod rank;
 mod reading;
+mod review;
 mod rubric;
 mod score;
 mod scorer;
 
+pub use exam::{
+    Exam, ExamAgent, ExamIntent, ExamItem, ExamReport, ExamResult, LoggedQuestion, Submission,
+};
 pub use exchange::Exchange;
 pub use finding::{Finding, Level};
 pub use fit::{Agreement, FitOptions, Graded};
 pub use policy::{CompensationKind, CompensationLimit, CompensationPolicy};
+pub use rank::{Candidate, Part, Place, Promotion, Ranking};
+pub use review::{AgentCard, ReviewedDimension, ReviewedReply, Scorecard};
 pub use rubric::{Context, Dimension, FindingPoints, Item, LevelName, Needs, Rubric};
 pub use score::{DimensionScore, ScriptScore};
 pub use scorer::ScriptScorer;

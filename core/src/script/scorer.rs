@@ -233,6 +233,13 @@ impl ScriptScorer {
         Ok(Prepared { reply: reply.normal, customer: customer.normal, features, rubric })
     }
 
+    /// A text as the scorer reads it.
+    pub(super) fn reading(&self, text: &str) -> Reading {
+        let mut reading = Reading::default();
+        reading.refill(text, &self.cues);
+        reading
+    }
+
     /// What detectors and rules find in a draft, worst first.
     fn findings(&self, draft: &Draft<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
