@@ -21,6 +21,7 @@
 )]
 
 pub mod dialogue;
+pub mod entity;
 pub mod error;
 pub mod explain;
 pub mod faq;
