@@ -44,6 +44,20 @@ pub fn find(text: &str, now: Option<CivilTime>) -> Vec<Entity> {
 
 /// As [`find`], for a text that is normalised already.
 pub fn find_normal(text: &str, normal: &Normalized, now: Option<CivilTime>) -> Vec<Entity> {
+    let entity = |draft: reader::Draft| {
+        let span = normal.span(draft.from, draft.to);
+        let quote = span.slice(text).unwrap_or_default().to_owned();
+        Entity { kind: draft.kind, span, quote, value: draft.value }
+    };
+    drafts(normal, now).into_iter().map(entity).collect()
+}
+
+/// The kinds of the entities and where they stand, in normalised characters.
+pub(crate) fn places(normal: &Normalized) -> Vec<(EntityKind, usize, usize)> {
+    drafts(normal, None).into_iter().map(|draft| (draft.kind, draft.from, draft.to)).collect()
+}
+
+fn drafts(normal: &Normalized, now: Option<CivilTime>) -> Vec<reader::Draft> {
     let mut reader = Reader::new(normal.chars(), now);
     contact::links(&mut reader);
     contact::emails(&mut reader);
@@ -75,12 +89,7 @@ pub fn find_normal(text: &str, normal: &Normalized, now: Option<CivilTime>) -> V
         free
     });
     drafts.sort_by_key(|draft| draft.from);
-    let entity = |draft: reader::Draft| {
-        let span = normal.span(draft.from, draft.to);
-        let quote = span.slice(text).unwrap_or_default().to_owned();
-        Entity { kind: draft.kind, span, quote, value: draft.value }
-    };
-    drafts.into_iter().map(entity).collect()
+    drafts
 }
 
 /// Which kind wins where readings overlap: low first.

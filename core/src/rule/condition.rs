@@ -10,6 +10,7 @@ use super::file::{
 use super::literal;
 use super::model::{Scope, Who};
 use super::similar::Sketch;
+use crate::entity::EntityKind;
 use crate::text::{Normalized, PhraseOptions, PhraseSetBuilder};
 
 /// Numbers of phrases in the automaton.
@@ -92,6 +93,7 @@ pub(super) struct Condition {
     pub not_patterns: Vec<Pattern>,
     pub similar: Option<Similar>,
     pub repeat: Option<(Repeat, Vec<Normalized>)>,
+    pub entities: Vec<EntityKind>,
     pub interval: Option<Interval>,
     pub chars: Option<Limits>,
     pub question: Option<bool>,
@@ -104,8 +106,11 @@ pub(super) struct Names<'a> {
     /// The rule's conditions, in the order of their index.
     pub conditions: &'a [&'a str],
     /// The phrases and the allowed phrases of a lexicon.
-    pub lexicon: &'a dyn Fn(&str) -> Result<(&'a [String], &'a [String]), String>,
+    pub lexicon: &'a dyn Fn(&str) -> Result<WordsAndExcuses<'a>, String>,
 }
+
+/// The phrases of a lexicon, and those it allows.
+pub(super) type WordsAndExcuses<'a> = (&'a [String], &'a [String]);
 
 impl Condition {
     /// Compiles a condition; `Err` says what to write instead.
@@ -173,6 +178,7 @@ impl Condition {
                 let except = repeat.except.iter().map(|text| Normalized::new(text)).collect();
                 (repeat, except)
             }),
+            entities: entities(file)?,
             interval: file.interval.clone(),
             chars: file.chars,
             question: file.question,
@@ -216,6 +222,7 @@ impl Condition {
             || !self.not_patterns.is_empty()
             || self.similar.is_some()
             || self.repeat.is_some()
+            || !self.entities.is_empty()
             || self.interval.is_some()
             || self.chars.is_some()
             || self.question.is_some();
@@ -272,6 +279,11 @@ impl Condition {
 
 fn excuse() -> PhraseOptions {
     PhraseOptions::default().with_boundary(crate::text::Boundary::None)
+}
+
+fn entities(file: &ConditionFile) -> Result<Vec<EntityKind>, String> {
+    let kinds = file.entity.as_slice().iter().map(|name| name.parse::<EntityKind>());
+    kinds.collect::<crate::Result<Vec<_>>>().map_err(|error| error.to_string())
 }
 
 fn similar(file: &ConditionFile) -> Result<Option<Similar>, String> {

@@ -142,12 +142,22 @@ impl Dialogue<'_> {
         {
             return None;
         }
-        let places = match condition.unit {
+        let mut places = match condition.unit {
             Unit::Message => words(condition, facts, &(0..length)),
             Unit::Clause => {
                 facts.clauses().iter().find_map(|clause| words(condition, facts, clause))
             }
         }?;
+        if !condition.entities.is_empty() {
+            let of_kind =
+                facts.entities().iter().filter(|found| condition.entities.contains(&found.0));
+            let before = places.len();
+            places.extend(of_kind.map(|&(_, from, to)| (from, to)));
+            if places.len() == before {
+                return None;
+            }
+            places.sort_unstable();
+        }
         let similar = condition.similar.as_ref().is_none_or(|similar| {
             let sketch = facts.sketch();
             similar.sentences.iter().any(|other| sketch.similarity(other) >= similar.at_least)

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::similar::Sketch;
 use crate::dialogue::Role;
+use crate::entity::{EntityKind, places};
 use crate::text::{Normalized, PhraseHit, PhraseScratch, PhraseSet, Segmenter, clauses};
 
 /// A message and what was found in it.
@@ -17,6 +18,7 @@ pub(super) struct Facts<'t> {
     hits: Vec<PhraseHit>,
     sketch: OnceCell<Sketch>,
     clauses: OnceCell<Vec<Range<usize>>>,
+    entities: OnceCell<Vec<(EntityKind, usize, usize)>>,
 }
 
 impl<'t> Facts<'t> {
@@ -32,7 +34,16 @@ impl<'t> Facts<'t> {
         let mut hits = Vec::new();
         phrases.scan(&normal, segmenter, scratch, &mut hits);
         hits.sort_unstable_by_key(|hit| (hit.phrase, hit.from, hit.to));
-        Self { role, at, text, normal, hits, sketch: OnceCell::new(), clauses: OnceCell::new() }
+        Self {
+            role,
+            at,
+            text,
+            normal,
+            hits,
+            sketch: OnceCell::new(),
+            clauses: OnceCell::new(),
+            entities: OnceCell::new(),
+        }
     }
 
     /// The occurrences of one phrase.
@@ -55,5 +66,10 @@ impl<'t> Facts<'t> {
 
     pub fn clauses(&self) -> &[Range<usize>] {
         self.clauses.get_or_init(|| clauses(&self.normal))
+    }
+
+    /// The entities with their places in normalised characters.
+    pub fn entities(&self) -> &[(EntityKind, usize, usize)] {
+        self.entities.get_or_init(|| places(&self.normal))
     }
 }

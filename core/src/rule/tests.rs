@@ -118,6 +118,14 @@ fn likeness_length_and_questions() {
 }
 
 #[test]
+fn entities_by_kind() {
+    let set = rule("entity = [\"mobile\", \"wechat\"]");
+    assert_eq!(quotes(&set, "打13812345678"), ["13812345678"]);
+    assert!(quotes(&set, "订单2288776655443322110").is_empty());
+    assert!(try_load("entity = \"phone\"").unwrap_err().to_string().contains("order_no"));
+}
+
+#[test]
 fn waits_and_what_follows_them() {
     let set = rule(
         r#"role = "agent"
@@ -325,11 +333,13 @@ fn rules_apply_in_their_time() {
     assert_eq!(set.in_force("today").unwrap_err().code(), "option.invalid");
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+fn files(folder: &Path, nested: bool, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files(&path, found);
+            if nested {
+                files(&path, nested, found);
+            }
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             found.push(path);
         }
@@ -342,7 +352,8 @@ fn every_shipped_rule_passes_its_own_tests_and_stands_where_its_id_says() {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     let mut paths = Vec::new();
     for folder in ["rules", "lexicons", "packs"] {
-        files(&assets.join(folder), &mut paths);
+        // Folders among the lexicons are other engines' own lists.
+        files(&assets.join(folder), folder != "lexicons", &mut paths);
     }
     let texts: Vec<(String, Vec<u8>)> = paths
         .iter()
