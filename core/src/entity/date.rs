@@ -154,6 +154,9 @@ fn whole(reader: &Reader<'_>, at: usize, most: i16) -> Option<(i16, usize)> {
 /// A day or a stretch of days.
 fn day(reader: &Reader<'_>, at: usize) -> Option<(usize, Stretch)> {
     let today = reader.now.map(CivilTime::day);
+    if reader.at(at).is_ascii_digit() {
+        return calendar(reader, at, today);
+    }
     for (word, days) in DAYS {
         let Some(end) = reader.after(at, word) else { continue };
         // 今晚, 明早 but not 今年, 明白; 后天 but not 售后天猫.
@@ -357,7 +360,8 @@ fn clock(
     dated: bool,
     day: Option<CivilTime>,
 ) -> Option<(usize, Stretch)> {
-    let part = PARTS.iter().find_map(|part| Some((reader.after(at, part.0)?, *part)));
+    let words = if reader.at(at).is_ascii_digit() { &[][..] } else { &PARTS[..] };
+    let part = words.iter().find_map(|part| Some((reader.after(at, part.0)?, *part)));
     // 早, 晚 and 夜 alone are words of their own: 早点发, 晚了.
     let part = part.filter(|(_, (word, _, _))| dated || word.chars().count() > 1);
     let from = part.map_or(at, |(end, _)| end);
