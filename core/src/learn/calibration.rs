@@ -102,6 +102,61 @@ fn log_loss(rows: &[(f64, f64)], slope: f64, offset: f64) -> f64 {
         .sum()
 }
 
+/// Temperature scaling of class scores: `p = softmax(score / temperature)` (Guo et al., 2017).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Temperature {
+    /// Over 0: more flattens the probabilities.
+    pub temperature: f32,
+}
+
+impl Temperature {
+    /// The temperature between 1/8 and 8 under which the probability of the best class fits best
+    /// how often it is right (likelihood of right or wrong), by golden section on its logarithm.
+    /// `scores` holds `classes` scores a row.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for no rows, scores that do not match the targets, or are not finite.
+    pub fn fit(scores: &[f32], targets: &[usize], classes: usize) -> Result<Self> {
+        let unfit = targets.is_empty()
+            || scores.len() != targets.len() * classes
+            || scores.iter().any(|score| !score.is_finite())
+            || targets.iter().any(|&target| target >= classes);
+        if unfit {
+            let reason = "every row needs its class and one finite score a class".to_owned();
+            return Err(Error::Data { task: "calibrate", reason });
+        }
+        // Where labels are noisy, the likelihood of all classes flattens more than the best class
+        // deserves; what callers act on is the best class, so its own likelihood decides.
+        let loss = |log: f64| -> f64 {
+            let factor = exp64(-log);
+            let row = |(row, &target): (&[f32], &usize)| {
+                let mut best = (0, f32::NEG_INFINITY);
+                for (class, &score) in row.iter().enumerate() {
+                    if score > best.1 {
+                        best = (class, score);
+                    }
+                }
+                let sum: f64 = row.iter().map(|&s| exp64(f64::from(s - best.1) * factor)).sum();
+                let p = (1.0 / sum).min(1.0 - 1e-9);
+                -if best.0 == target { ln64(p) } else { ln64(1.0 - p) }
+            };
+            scores.chunks_exact(classes).zip(targets).map(row).sum()
+        };
+        let golden = 0.618_033_988_749_894_9;
+        let (mut low, mut high) = (-ln64(8.0), ln64(8.0));
+        while high - low > 1e-3 {
+            let (a, b) = (high - golden * (high - low), low + golden * (high - low));
+            if loss(a) < loss(b) { high = b } else { low = a }
+        }
+        Ok(Self { temperature: exp64((low + high) / 2.0) as f32 })
+    }
+
+    /// What scores are multiplied by: `1 / temperature`.
+    pub fn factor(self) -> f32 {
+        1.0 / self.temperature
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +170,16 @@ mod tests {
         let platt = Platt::fit(&scores, &outcomes).unwrap();
         assert!((platt.apply(1.0) - 0.8).abs() < 0.01, "{platt:?}");
         assert!((platt.apply(-1.0) - 0.2).abs() < 0.01, "{platt:?}");
+    }
+
+    #[test]
+    fn finds_the_temperature_that_flattens_an_overconfident_model() {
+        // Scores state 98 %, 73 % come true: softmax([4, 0] / 4) is 73 %.
+        let scores: Vec<f32> = (0..1000).flat_map(|_| [4.0, 0.0]).collect();
+        let targets: Vec<usize> = (0..1000).map(|n| usize::from(n % 100 >= 73)).collect();
+        let fit = Temperature::fit(&scores, &targets, 2).unwrap();
+        assert!((fit.temperature - 4.0).abs() < 0.1, "{fit:?}");
+        assert!(Temperature::fit(&[], &[], 2).is_err());
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct SoftmaxOptions {
 
 impl Default for SoftmaxOptions {
     fn default() -> Self {
-        Self { epochs: 20, rate: 0.5, l2: 1e-4, dropout: 0.3, seed: 1 }
+        Self { epochs: 20, rate: 1.0, l2: 3e-5, dropout: 0.3, seed: 1 }
     }
 }
 

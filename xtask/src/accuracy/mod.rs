@@ -4,6 +4,7 @@
 //! them in `benches/accuracy/report.json`, which the README's table is made from.
 
 mod faq;
+mod intent;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -21,7 +22,13 @@ pub struct Job {
 /// Named numbers of one job, in the order of their names: `macro_f1`, `hit_at_1`, `seconds`.
 pub type Numbers = BTreeMap<String, f64>;
 
-const JOBS: &[Job] = &[Job { name: "faq", run: faq::run }];
+const JOBS: &[Job] = &[
+    Job { name: "faq", run: faq::run },
+    Job { name: "intent-jddc", run: intent::jddc },
+    Job { name: "intent-jddc-folds", run: intent::jddc_folds },
+    Job { name: "intent-laptop-folds", run: intent::laptop_folds },
+    Job { name: "intent-shop", run: intent::shop },
+];
 
 const REPORT: &str = "benches/accuracy/report.json";
 

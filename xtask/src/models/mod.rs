@@ -4,6 +4,7 @@
 //! `core/assets` with [`Context::write`], and is deterministic: the same data, the same bytes.
 
 pub mod embedding;
+pub mod intent;
 mod risk;
 
 use std::time::Instant;
@@ -20,7 +21,11 @@ pub struct Job {
 
 /// In the order they are built: later jobs may read what earlier ones wrote.
 const JOBS: &[Job] =
-    &[Job { name: "embedding", run: embedding::run }, Job { name: "risk", run: risk::run }];
+    &[
+        Job { name: "embedding", run: embedding::run },
+        Job { name: "intent", run: intent::build },
+        Job { name: "risk", run: risk::run },
+    ];
 
 /// Runs the named jobs, or all.
 ///

@@ -1,0 +1,149 @@
+//! Linear classifiers in one byte a weight.
+
+use super::softmax::SoftmaxModel;
+use crate::error::Result;
+use crate::model_file::{ModelReader, ModelWriter};
+
+/// A linear classifier with one byte a weight and one scale a class.
+///
+/// Rounding to 1/127 of a class's largest weight moves a logit by some hundredths, and turns the
+/// many weights near zero into zeros, which compress to nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuantisedModel {
+    /// Row-major: one weight a class for each feature.
+    weights: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl QuantisedModel {
+    /// Rounds the weights of a model.
+    pub fn new(model: &SoftmaxModel, features: usize) -> Self {
+        let classes = model.classes();
+        let rows = || (0..features).map(|row| model.weights_of(row as u32));
+        let mut scales = vec![0.0_f32; classes];
+        for row in rows() {
+            for (scale, weight) in scales.iter_mut().zip(row) {
+                *scale = scale.max(weight.abs());
+            }
+        }
+        scales.iter_mut().for_each(|scale| *scale = (*scale / 127.0).max(f32::MIN_POSITIVE));
+        let mut weights = Vec::with_capacity(features * classes);
+        for row in rows() {
+            weights.extend(row.iter().zip(&scales).map(|(w, scale)| (w / scale).round() as i8));
+        }
+        Self { weights, scales, bias: model.bias().to_vec() }
+    }
+
+    /// The number of classes.
+    pub fn classes(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// The number of features.
+    pub fn features(&self) -> usize {
+        self.weights.len().checked_div(self.classes()).unwrap_or_default()
+    }
+
+    /// The score of each class when no feature is there.
+    pub fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// The model with some of its features, in the order of `rows`.
+    #[must_use]
+    pub fn select(&self, rows: &[u32]) -> Self {
+        let weights = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
+        Self { weights, scales: self.scales.clone(), bias: self.bias.clone() }
+    }
+
+    /// Adds `deltas` to the bias, one a class.
+    pub fn shift(&mut self, deltas: &[f32]) {
+        for (bias, delta) in self.bias.iter_mut().zip(deltas) {
+            *bias += delta;
+        }
+    }
+
+    /// Multiplies all scores by `factor`: a temperature of `1 / factor`.
+    pub fn sharpen(&mut self, factor: f32) {
+        self.scales.iter_mut().chain(&mut self.bias).for_each(|value| *value *= factor);
+    }
+
+    /// The weight of a feature for a class; 0 past the end of either.
+    pub fn weight(&self, feature: u32, class: usize) -> f32 {
+        let weight = self.row(feature).get(class).copied().unwrap_or_default();
+        f32::from(weight) * self.scales.get(class).copied().unwrap_or_default()
+    }
+
+    /// The scores (logits) of a sparse row into `out`, which has one place a class.
+    pub fn scores(&self, row: impl Iterator<Item = (u32, f32)>, out: &mut [f32]) {
+        out.fill(0.0);
+        for (id, value) in row {
+            for (out, weight) in out.iter_mut().zip(self.row(id)) {
+                *out += value * f32::from(*weight);
+            }
+        }
+        for ((out, scale), bias) in out.iter_mut().zip(&self.scales).zip(&self.bias) {
+            *out = *out * scale + bias;
+        }
+    }
+
+    fn row(&self, feature: u32) -> &[i8] {
+        let at = feature as usize * self.classes();
+        self.weights.get(at..at + self.classes()).unwrap_or_default()
+    }
+
+    /// The model in full precision, to train it further.
+    pub fn widen(&self) -> SoftmaxModel {
+        let scales = self.scales.iter().cycle();
+        let weights = self.weights.iter().zip(scales).map(|(&w, s)| f32::from(w) * s).collect();
+        SoftmaxModel::from_parts(weights, self.bias.clone())
+    }
+
+    /// Writes tensors `{prefix}.weights` (one byte each), `{prefix}.scales` and `{prefix}.bias`.
+    pub fn write(&self, writer: &mut ModelWriter, prefix: &str) {
+        let shape = [self.features(), self.classes()];
+        writer.i8s(&format!("{prefix}.weights"), &shape, &self.weights);
+        writer.f32s(&format!("{prefix}.scales"), &[self.classes()], &self.scales);
+        writer.f32s(&format!("{prefix}.bias"), &[self.classes()], &self.bias);
+    }
+
+    /// Reads what [`Self::write`] wrote.
+    ///
+    /// # Errors
+    /// [`crate::Error::ModelFormat`] where tensors are missing or do not fit each other.
+    pub fn read(reader: &ModelReader<'_>, prefix: &str) -> Result<Self> {
+        let weights = reader.i8s(&format!("{prefix}.weights"))?;
+        let scales = reader.f32s(&format!("{prefix}.scales"))?;
+        let bias = reader.f32s(&format!("{prefix}.bias"))?;
+        if bias.is_empty() || scales.len() != bias.len() || weights.len() % bias.len() != 0 {
+            return Err(reader.error(format!("`{prefix}` is not a linear model")));
+        }
+        Ok(Self { weights, scales, bias })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::{SoftmaxOptions, SparseVec};
+
+    #[test]
+    fn rounding_hardly_moves_a_score() {
+        let rows: Vec<SparseVec> =
+            (0..40).map(|n| SparseVec::new(vec![(n % 4, 1.0), (4 + n % 5, 0.5)])).collect();
+        let targets: Vec<usize> = (0..40).map(|n| n % 4).collect();
+        let options = SoftmaxOptions::default();
+        let full = SoftmaxModel::train(&rows, &targets, 4, 9, &options, &mut |_, _| true).unwrap();
+        let small = QuantisedModel::new(&full, 9);
+        let (mut a, mut b) = ([0.0; 4], [0.0; 4]);
+        for row in &rows {
+            full.scores(row, &mut a);
+            small.scores(row.iter(), &mut b);
+            assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 0.05), "{a:?} {b:?}");
+        }
+        let sum: f32 = small.bias()[1] + small.weight(1, 1) + 0.5 * small.weight(5, 1);
+        small.scores([(1, 1.0), (5, 0.5)].into_iter(), &mut b);
+        assert!((b[1] - sum).abs() < 1e-5);
+    }
+}
