@@ -107,7 +107,7 @@ impl IntentClassifier {
     pub fn pruned(&self, features: usize) -> Self {
         let parts = self.parts();
         let classes = parts.model.classes();
-        let rows = parts.features.len();
+        let rows = parts.features.vocabulary.len();
         let spread = |row: u32| -> f32 {
             (0..classes).map(|class| parts.model.weight(row, class).powi(2)).sum::<f32>()
         };
@@ -121,10 +121,12 @@ impl IntentClassifier {
         }
         let kept = |row: u32| keep.get(row as usize).copied().unwrap_or_default();
         let mut new = self.clone();
-        let (vocabulary, rows) = parts.features.vocabulary.retain(kept);
+        let (vocabulary, mut kept_rows) = parts.features.vocabulary.retain(kept);
+        // The dimensions of the vectors stay, after the n-grams.
+        kept_rows.extend(rows as u32..parts.features.len() as u32);
         let own = new.parts_mut();
         own.features.vocabulary = vocabulary;
-        own.model = parts.model.select(&rows);
+        own.model = parts.model.select(&kept_rows);
         new
     }
 }

@@ -163,6 +163,28 @@ impl IntentClassifier {
         Ok(self)
     }
 
+    /// The classifier with the n-gram vectors it was trained with, for builds that do not have them
+    /// built in.
+    ///
+    /// # Errors
+    /// [`crate::Error::Option`] where it was trained with other vectors or with none.
+    pub fn with_embedding(
+        mut self,
+        vectors: std::sync::Arc<crate::learn::Embedding>,
+    ) -> Result<Self> {
+        match &mut self.parts.features.vectors {
+            Some(own) => own.supply(vectors)?,
+            None => {
+                return Err(crate::Error::option(
+                    "vectors",
+                    "a classifier trained with vectors",
+                    "one without",
+                ));
+            }
+        }
+        Ok(self)
+    }
+
     /// The labels, in the order of [`Self::predict_proba`].
     pub fn classes(&self) -> &[String] {
         &self.parts.labels
@@ -462,8 +484,10 @@ impl IntentClassifier {
                 *count += 1.0;
             }
         }
+        let mut meaning = 0.0;
         for (share, (row, value)) in share.iter_mut().zip(vector.iter()) {
-            *share = value * self.parts.model.weight(row, class) / *share;
+            let weight = value * self.parts.model.weight(row, class);
+            if *share > 0.0 { *share = weight / *share } else { meaning += weight }
         }
         let weigh = |&(row, from, to): &(u32, u32, u32)| {
             let weight = place(row).and_then(|at| share.get(at)).copied().unwrap_or_default();
@@ -481,6 +505,9 @@ impl IntentClassifier {
             .collect();
         if grams.len() > SHOWN {
             out.push(Evidence::new("ngram.rest", rest).because("其余字词合计"));
+        }
+        if meaning != 0.0 {
+            out.push(Evidence::new("vectors", meaning).because("整句的意思接近"));
         }
         if let Some(label) = self.parts.labels.get(class).filter(|_| !context.is_empty()) {
             context.evidence(label, encoded.support, &self.parts.taxonomy, &mut out);

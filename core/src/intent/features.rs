@@ -1,7 +1,11 @@
 //! From a message to the vector a classifier reads.
 
-use crate::error::Result;
-use crate::learn::{NgramOptions, SparseVec, Vocabulary, VocabularyOptions};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::learn::{Embedding, NgramOptions, SparseVec, Vocabulary, VocabularyOptions};
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::text::Normalized;
 
@@ -10,12 +14,82 @@ use crate::text::Normalized;
 pub(crate) struct Features {
     pub ngrams: NgramOptions,
     pub vocabulary: Vocabulary,
+    /// The n-gram vectors whose mean is read beside the n-grams, where it was trained with some.
+    pub vectors: Option<Vectors>,
 }
+
+/// Which n-gram vectors a classifier was trained with, and the vectors where they are at hand.
+/// Without them the classifier reads n-grams alone, which its training has prepared it for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Vectors {
+    dimensions: usize,
+    fingerprint: u64,
+    #[serde(skip)]
+    table: Table,
+}
+
+/// Vectors of the library or of the caller.
+#[derive(Debug, Clone, Default)]
+enum Table {
+    #[default]
+    Missing,
+    Builtin(&'static Embedding),
+    Own(Arc<Embedding>),
+}
+
+impl PartialEq for Vectors {
+    fn eq(&self, other: &Self) -> bool {
+        (self.dimensions, self.fingerprint) == (other.dimensions, other.fingerprint)
+    }
+}
+
+impl Vectors {
+    fn new(embedding: &Embedding, table: Table) -> Self {
+        let (dimensions, fingerprint) = (embedding.dimensions(), embedding.fingerprint());
+        Self { dimensions, fingerprint, table }
+    }
+
+    /// The vectors that come with the library, where the build has them.
+    pub fn builtin() -> Option<Self> {
+        Embedding::builtin().map(|vectors| Self::new(vectors, Table::Builtin(vectors)))
+    }
+
+    /// The caller's vectors.
+    pub fn own(vectors: Arc<Embedding>) -> Self {
+        Self::new(&vectors, Table::Own(Arc::clone(&vectors)))
+    }
+
+    fn table(&self) -> Option<&Embedding> {
+        match &self.table {
+            Table::Missing => None,
+            Table::Builtin(vectors) => Some(vectors),
+            Table::Own(vectors) => Some(vectors),
+        }
+    }
+
+    /// Puts the vectors in place of missing ones, if they are the ones of the training.
+    pub fn supply(&mut self, vectors: Arc<Embedding>) -> Result<()> {
+        let given = Self::own(vectors);
+        if given != *self {
+            return Err(Error::option(
+                "vectors",
+                format!("the vectors of the training (fingerprint {:016x})", self.fingerprint),
+                format!("{:016x}", given.fingerprint),
+            ));
+        }
+        *self = given;
+        Ok(())
+    }
+}
+
+/// How much the mean of the vectors (length 1) counts beside the n-grams (length 1): in
+/// cross-validation on 123 classes accuracy is .690 without, .694 at 0.7, .701 at 1.5.
+const VECTOR_WEIGHT: f32 = 1.5;
 
 /// A message as a classifier reads it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Encoded {
-    /// Length 1, or empty where nothing is known.
+    /// The n-grams at length 1, or nothing where none is known; after them the vector of meaning.
     pub vector: SparseVec,
     /// Each known n-gram that occurs: its row and the normalised characters it covers.
     pub found: Vec<(u32, u32, u32)>,
@@ -26,7 +100,12 @@ pub(crate) struct Encoded {
 
 impl Features {
     /// Learns the n-grams of texts.
-    pub fn fit(texts: &[Normalized], ngrams: &NgramOptions, options: &VocabularyOptions) -> Self {
+    pub fn fit(
+        texts: &[Normalized],
+        ngrams: &NgramOptions,
+        options: &VocabularyOptions,
+        vectors: Option<Vectors>,
+    ) -> Self {
         let documents: Vec<Vec<u64>> = texts
             .iter()
             .map(|text| {
@@ -36,16 +115,28 @@ impl Features {
             })
             .collect();
         let vocabulary = Vocabulary::fit(documents.iter().map(Vec::as_slice), options);
-        Self { ngrams: ngrams.clone(), vocabulary }
+        Self { ngrams: ngrams.clone(), vocabulary, vectors }
     }
 
-    /// The number of rows a vector may name.
+    /// The number of rows a vector may name: n-grams, then dimensions.
     pub fn len(&self) -> usize {
-        self.vocabulary.len()
+        self.vocabulary.len() + self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions)
     }
 
     /// Reads a message.
     pub fn encode(&self, text: &Normalized) -> Encoded {
+        let mut encoded = self.encode_ngrams(text);
+        if let Some(vectors) = self.vectors.as_ref().and_then(Vectors::table) {
+            let first = self.vocabulary.len() as u32;
+            let meaning = vectors.embed_normalized(text).values;
+            let scaled = meaning.iter().map(|value| value * VECTOR_WEIGHT);
+            encoded.vector.extend((first..).zip(scaled));
+        }
+        encoded
+    }
+
+    /// Reads a message without the vectors.
+    pub fn encode_ngrams(&self, text: &Normalized) -> Encoded {
         let mut found = Vec::with_capacity(4 * text.len());
         let (mut seen, mut all) = ([0_u32; 2], [0_u32; 2]);
         self.ngrams.for_each(text, |hash, from, to| {
@@ -70,6 +161,7 @@ impl Features {
     /// Writes the options and tensors under `features`.
     pub fn write(&self, writer: &mut ModelWriter) -> Result<()> {
         writer.meta("ngrams", &self.ngrams)?;
+        writer.meta("vectors", &self.vectors)?;
         self.vocabulary.write(writer, "features");
         Ok(())
     }
@@ -78,6 +170,12 @@ impl Features {
     pub fn read(reader: &ModelReader<'_>) -> Result<Self> {
         let ngrams: NgramOptions = reader.meta("ngrams")?;
         ngrams.check().map_err(|error| reader.error(error.to_string()))?;
-        Ok(Self { ngrams, vocabulary: Vocabulary::read(reader, "features")? })
+        let mut vectors: Option<Vectors> = reader.meta("vectors").unwrap_or_default();
+        if let (Some(wanted), Some(builtin)) = (&vectors, Vectors::builtin()) {
+            if *wanted == builtin {
+                vectors = Some(builtin);
+            }
+        }
+        Ok(Self { ngrams, vocabulary: Vocabulary::read(reader, "features")?, vectors })
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::{IntentClassifier, Parts};
 use super::decide::{DecisionOptions, ScopeGate, ScopeSigns};
-use super::features::{Encoded, Features};
+use super::features::{Encoded, Features, Vectors};
 use super::taxonomy::Taxonomy;
 use crate::error::{Error, Result};
 use crate::learn::math::softmax;
@@ -66,6 +66,9 @@ pub struct TrainOptions {
     /// Whether to learn, on every eighth row held back, how far probabilities must be flattened or
     /// sharpened. Doubles the time; without it probabilities are the training's own.
     pub calibrate: bool,
+    /// Whether to read the mean of the built-in n-gram vectors beside the n-grams, in builds that
+    /// have them: they know words that the examples do not hold.
+    pub vectors: bool,
     /// Messages that have none of the labels: what else people type. They teach the classifier
     /// what is out of scope; some hundred of many kinds do.
     pub background: Vec<String>,
@@ -87,6 +90,7 @@ impl Default for TrainOptions {
             vocabulary,
             softmax: SoftmaxOptions::default(),
             calibrate: true,
+            vectors: true,
             background: Vec::new(),
             decision: DecisionOptions::default(),
             taxonomy: None,
@@ -120,6 +124,13 @@ impl TrainOptions {
     #[must_use]
     pub fn with_calibrate(mut self, calibrate: bool) -> Self {
         self.calibrate = calibrate;
+        self
+    }
+
+    /// The options with the built-in vectors or without.
+    #[must_use]
+    pub fn with_vectors(mut self, vectors: bool) -> Self {
+        self.vectors = vectors;
         self
     }
 
@@ -166,6 +177,12 @@ pub type Progress<'a> = &'a mut dyn FnMut(f32) -> bool;
 const HELD_BACK: usize = 8;
 /// Fewer rows than this say nothing about calibration.
 const MIN_HELD_BACK: usize = 40;
+
+/// One row in this many is learned without the vectors, so that the n-grams can do without them.
+const WITHOUT_VECTORS: usize = 4;
+/// The passes of the training that only serves calibration are this part of the full number: it
+/// learns from less, and its probabilities settle early.
+const CALIBRATION_PASSES: u32 = 2;
 
 /// Messages ready to learn from.
 struct Data {
@@ -222,13 +239,18 @@ pub(crate) fn train(
         .chain(options.background.iter().map(String::as_str))
         .map(Normalized::new)
         .collect();
-    let features = Features::fit(&texts, &options.ngrams, &options.vocabulary);
+    let vectors = if options.vectors { Vectors::builtin() } else { None };
+    let features = Features::fit(&texts, &options.ngrams, &options.vocabulary, vectors);
     let index = |label: &String| labels.binary_search(label).unwrap_or_default();
     let mut targets: Vec<usize> = examples.iter().map(|e| index(&e.label)).collect();
     targets.resize(texts.len(), labels.len());
     let mut weights: Vec<f32> = examples.iter().map(|example| example.weight).collect();
     weights.resize(texts.len(), 1.0);
-    let rows = texts.iter().map(|text| features.encode(text)).collect();
+    let encode = |(row, text): (usize, &Normalized)| {
+        let bare = row % WITHOUT_VECTORS == 1;
+        if bare { features.encode_ngrams(text) } else { features.encode(text) }
+    };
+    let rows = texts.iter().enumerate().map(encode).collect();
     let data = Data { labels, rows, targets, weights, first_background: examples.len() };
     let begin = match start {
         Some(old) => carry_over(old, &features, &data),
@@ -242,12 +264,14 @@ pub(crate) fn train(
             |held: bool| (0..data.rows.len()).filter(move |row| (row % HELD_BACK == 0) == held);
         let teach: Vec<usize> = part(false).collect();
         let mut first_half = |done: f32| progress(done / 2.0);
-        let model = fit(&begin, &data, &teach, &features, options, &mut first_half)?;
+        let mut softmax = options.softmax.clone();
+        softmax.epochs = softmax.epochs.div_ceil(CALIBRATION_PASSES);
+        let model = fit(&begin, &data, &teach, &features, &softmax, &mut first_half)?;
         (factor, gate) = calibration(&model, &data, part(true))?;
     }
     let all: Vec<usize> = (0..data.rows.len()).collect();
     let mut rest = |done: f32| progress(if calibrate { 0.5 + done / 2.0 } else { done });
-    let model = fit(&begin, &data, &all, &features, options, &mut rest)?;
+    let model = fit(&begin, &data, &all, &features, &options.softmax, &mut rest)?;
     let mut model = QuantisedModel::new(&model, features.len());
     model.sharpen(factor);
     let taxonomy = match &options.taxonomy {
@@ -270,7 +294,7 @@ fn fit(
     data: &Data,
     rows: &[usize],
     features: &Features,
-    options: &TrainOptions,
+    softmax: &SoftmaxOptions,
     progress: Progress<'_>,
 ) -> Result<SoftmaxModel> {
     let vectors: Vec<SparseVec> =
@@ -285,7 +309,7 @@ fn fit(
         classes: data.classes(),
         features: features.len(),
     };
-    begin.clone().fit(&data, &options.softmax, &mut |done, all| progress(done as f32 / all as f32))
+    begin.clone().fit(&data, softmax, &mut |done, all| progress(done as f32 / all as f32))
 }
 
 /// The factor that calibrates the scores, and the scope gate, from rows the model has not seen.
@@ -339,7 +363,11 @@ fn carry_over(old: &IntentClassifier, features: &Features, data: &Data) -> Softm
         .map(|label| parts.labels.binary_search(label).ok())
         .chain((data.classes() > data.labels.len()).then_some(None))
         .collect();
-    let old_rows = features.vocabulary.rows_in(&parts.features.vocabulary);
+    let mut old_rows = features.vocabulary.rows_in(&parts.features.vocabulary);
+    let first = parts.features.vocabulary.len();
+    let same = parts.features.vectors == features.vectors;
+    let dimensions = (first..).take(features.len() - features.vocabulary.len());
+    old_rows.extend(dimensions.map(|row| same.then_some(row as u32)));
     let mut weights = Vec::with_capacity(old_rows.len() * source.len());
     for row in old_rows {
         let from = row.map(|row| wide.weights_of(row)).unwrap_or_default();

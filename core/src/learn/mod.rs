@@ -19,9 +19,9 @@ mod sparse;
 mod symbols;
 mod vocabulary;
 
+pub use calibration::{Platt, Temperature};
 pub use embedding::{Embedding, TextVector};
 pub use embedding_train::{EmbeddingData, EmbeddingOptions};
-pub use calibration::{Platt, Temperature};
 pub use ngram::NgramOptions;
 pub use quantised::QuantisedModel;
 pub use random::Random;

@@ -24,6 +24,16 @@ impl SparseVec {
         vector
     }
 
+    /// Adds entries after the last; each id must be over all before it, others are left out.
+    pub(crate) fn extend(&mut self, entries: impl Iterator<Item = (u32, f32)>) {
+        for (id, value) in entries {
+            if self.ids.last().is_none_or(|&last| last < id) {
+                self.ids.push(id);
+                self.values.push(value);
+            }
+        }
+    }
+
     /// The entries, ids ascending.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
         self.ids.iter().copied().zip(self.values.iter().copied())

@@ -12,7 +12,7 @@ use crate::context::{Context, Result};
 /// Where the model lies.
 pub const FILE: &str = "core/assets/models/intent.safetensors";
 /// N-grams kept; more of them cost size, not accuracy.
-const FEATURES: usize = 24_000;
+const FEATURES: usize = 20_000;
 /// Background messages taken from the unlabelled text.
 const BACKGROUND: usize = 2_000;
 /// One utterance in this many is repeated with small talk before or after it.
