@@ -20,12 +20,11 @@ pub struct Job {
 }
 
 /// In the order they are built: later jobs may read what earlier ones wrote.
-const JOBS: &[Job] =
-    &[
-        Job { name: "embedding", run: embedding::run },
-        Job { name: "intent", run: intent::build },
-        Job { name: "risk", run: risk::run },
-    ];
+const JOBS: &[Job] = &[
+    Job { name: "embedding", run: embedding::run },
+    Job { name: "intent", run: intent::build },
+    Job { name: "risk", run: risk::run },
+];
 
 /// Runs the named jobs, or all.
 ///
