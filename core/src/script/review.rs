@@ -240,7 +240,7 @@ impl ScriptScorer {
         holds(conversation, &readings, &mut findings);
         repeats(conversation, &readings, &mut findings);
         opening_and_closing(conversation, &readings, &mut findings);
-        findings.sort_by_key(|finding| finding.at);
+        findings.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.rule.cmp(&b.rule)));
         findings
     }
 }
@@ -499,14 +499,12 @@ mod tests {
         assert_eq!(
             rules(&card),
             [
+                "script.timeline.hold",
                 "script.timeline.late",
                 "script.timeline.no_greeting",
-                "script.timeline.hold",
                 "script.timeline.repeat",
                 "script.timeline.no_closing",
             ]
-            .into_iter()
-            .collect::<Vec<_>>()
         );
         assert!(card.total.unwrap() < 40.0);
     }
