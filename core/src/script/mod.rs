@@ -17,7 +17,10 @@ mod review;
 mod rubric;
 mod score;
 mod scorer;
+mod tools;
 
+pub use detect::question::{QuestionForm, question_form, to_choice};
+pub use detect::refusal::{Followup, Refusal};
 pub use exam::{
     Exam, ExamAgent, ExamIntent, ExamItem, ExamReport, ExamResult, LoggedQuestion, Submission,
 };
@@ -30,3 +33,4 @@ pub use review::{AgentCard, ReviewedDimension, ReviewedReply, Scorecard};
 pub use rubric::{Context, Dimension, FindingPoints, Item, LevelName, Needs, Rubric};
 pub use score::{DimensionScore, ScriptScore};
 pub use scorer::ScriptScorer;
+pub use tools::{Exceeds, Register, TemplateUse, TemplateVerdict};

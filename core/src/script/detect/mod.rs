@@ -1,10 +1,14 @@
 //! What can be wrong with a reply, one detector a file.
 
 mod brush_off;
+mod clarity;
+mod compensation;
 mod edit;
 mod empathy;
+pub(crate) mod question;
 pub(crate) mod refusal;
 mod repeat;
+mod typo;
 mod vague;
 
 pub(crate) use edit::replace;
@@ -46,6 +50,10 @@ pub(crate) fn run(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     vague::detect(draft, findings);
     repeat::detect(draft, findings);
     empathy::detect(draft, findings);
+    question::detect(draft, findings);
+    compensation::detect(draft, findings);
+    typo::detect(draft, findings);
+    clarity::detect(draft, findings);
 }
 
 #[cfg(test)]
