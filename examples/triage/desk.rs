@@ -1,7 +1,7 @@
 //! One conversation through all four engines, message by message.
 
 use kefu::faq::{AnswerContext, FaqIndex, FaqReply, MenuOption};
-use kefu::intent::{Intent, IntentClassifier, IntentContext};
+use kefu::intent::{Intent, IntentClassifier, IntentContext, Stage};
 use kefu::risk::{Risk, RiskModel, RiskUpdate};
 use kefu::script::{Exchange, ScriptScore, ScriptScorer};
 use kefu::{Conversation, Message, Result, Role};
@@ -80,7 +80,7 @@ impl Desk {
         let intent = self.intents.classify_in(&message.text, &context)?;
         let mut wanted = AnswerContext::default();
         wanted.now = message.at;
-        wanted.stage = intent.stage.and_then(|stage| stage.faq_name()).map(str::to_owned);
+        wanted.stage = intent.stage.and_then(stage_name);
         wanted.last_options = std::mem::take(&mut heard.options);
         let faq = self.answers.answer(&message.text, &wanted)?;
         heard.options = faq.options.clone();
@@ -124,5 +124,15 @@ impl Heard {
         } else {
             self.open.join(" ")
         }
+    }
+}
+
+/// The stage as the conditions of an answer name it.
+fn stage_name(stage: Stage) -> Option<String> {
+    match stage {
+        Stage::Pre => Some("pre".to_owned()),
+        Stage::Order => Some("order".to_owned()),
+        Stage::After => Some("after".to_owned()),
+        Stage::Any => None,
     }
 }

@@ -180,7 +180,7 @@ fn conclusion(out: &mut impl Write, ink: Ink, triage: &Triage) -> io::Result<()>
             .causes
             .iter()
             .take(3)
-            .map(|cause| format!("{} {:.0}%", cause.cause.name(), cause.share * 100.0))
+            .map(|cause| format!("{} {:.0}%", cause.cause.display(), cause.share * 100.0))
             .collect();
         writeln!(out, "  {} {}", ink.paint(Style::Bold, "原因"), causes.join("  "))?;
         for action in risk.actions.iter().take(3) {
@@ -188,7 +188,7 @@ fn conclusion(out: &mut impl Write, ink: Ink, triage: &Triage) -> io::Result<()>
                 out,
                 "  {} {}：{}",
                 ink.paint(Style::Bold, "建议"),
-                action.kind.name(),
+                action.kind.display(),
                 action.reason
             )?;
             if !action.draft.is_empty() {

@@ -56,6 +56,20 @@ pub enum ActionKind {
     CallBack,
 }
 
+impl ActionKind {
+    /// The Chinese name for people.
+    pub fn display(self) -> &'static str {
+        match self {
+            Self::Escalate => "升级主管",
+            Self::CollectEvidence => "留存证据",
+            Self::Apologise => "先道歉",
+            Self::Solve => "马上解决",
+            Self::Compensate => "给予补偿",
+            Self::CallBack => "主动回访",
+        }
+    }
+}
+
 /// One piece of advice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
