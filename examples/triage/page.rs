@@ -72,7 +72,7 @@ fn intent_line(ink: Ink, intent: &Intent) -> String {
         Decision::Ambiguous { question, .. } => {
             format!("{}{also}{refused}", ink.paint(Style::Dim, &format!("意图 两可：{question}")))
         }
-        Decision::OutOfScope => {
+        _ => {
             let guess = best.map_or_else(String::new, |best| format!("（最像 {}）", best.name));
             format!("{}{refused}", ink.paint(Style::Dim, &format!("意图 无法判断{guess}")))
         }
