@@ -66,13 +66,14 @@ impl CompiledRubric {
         let context = sum(&self.context, 1.0, features, draft);
         evidence.extend(context.evidence);
         let mut dimensions = Vec::with_capacity(rubric.dimensions.len());
+        let mut taken = 0.0;
         for (dimension, items) in rubric.dimensions.iter().zip(&self.dimensions) {
             let found = sum(items, dimension.weight, features, draft);
             evidence.extend(found.evidence);
             let mut points = found.points;
-            if dimension.id == "compliance" {
-                points += findings_evidence(rubric, &findings, dimension.weight, &mut evidence);
-            }
+            let own = |finding: &&Finding| home(&finding.rule) == dimension.id;
+            let own = findings.iter().filter(own);
+            points += take(rubric, own, dimension.weight, &mut taken, &mut evidence);
             let held = points
                 .clamp(dimension.floor * dimension.weight, dimension.ceiling * dimension.weight);
             if held != points {
@@ -92,6 +93,10 @@ impl CompiledRubric {
                 points: held,
             });
         }
+        // A shop's rubric may lack the dimension that a finding is about: it counts all the same.
+        let known = |id: &str| rubric.dimensions.iter().any(|dimension| dimension.id == id);
+        let homeless = findings.iter().filter(|finding| !known(home(&finding.rule)));
+        take(rubric, homeless, 1.0, &mut taken, &mut evidence);
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let raw = rubric.base + evidence.iter().map(|item| item.weight).sum::<f32>();
         let total = raw.clamp(rubric.floor, rubric.ceiling);
@@ -164,27 +169,47 @@ fn sum(items: &[CompiledItem], weight: f32, features: &Features, draft: &Draft<'
     Sum { points, evidence }
 }
 
-/// Adds what the findings take away and returns it.
-fn findings_evidence(
+/// The dimension that a finding is about.
+fn home(rule: &str) -> &'static str {
+    const HOMES: [(&str, &str); 9] = [
+        ("script.refusal", "refusal"),
+        ("script.vague", "specificity"),
+        ("script.brush_off", "solution"),
+        ("script.repeat", "personalisation"),
+        ("script.empathy", "empathy"),
+        ("script.question", "question"),
+        ("script.typo", "language"),
+        ("script.clarity", "clarity"),
+        ("compliance.wording", "language"),
+    ];
+    HOMES
+        .iter()
+        .find(|(prefix, _)| rule.starts_with(prefix))
+        .map_or("compliance", |&(_, dimension)| dimension)
+}
+
+/// Adds what findings take away and returns it; `taken` holds what is taken from the whole reply.
+fn take<'a>(
     rubric: &Rubric,
-    findings: &[Finding],
+    findings: impl Iterator<Item = &'a Finding>,
     weight: f32,
+    taken: &mut f32,
     evidence: &mut Vec<Evidence>,
 ) -> f32 {
-    let mut taken = 0.0;
+    let before = *taken;
     for finding in findings {
-        let points = rubric.findings.of(finding.level).max(rubric.findings.floor - taken);
+        let points = rubric.findings.of(finding.level).max(rubric.findings.floor - *taken);
         if points == 0.0 {
             continue;
         }
-        taken += points;
-        let mut found = Evidence::new(format!("finding.{}", finding.rule), points * weight)
-            .because(&finding.message);
+        *taken += points;
+        let source = format!("finding.{}", finding.rule);
+        let mut found = Evidence::new(source, points * weight).because(&finding.message);
         found.span = finding.span;
         found.quote.clone_from(&finding.quote);
         evidence.push(found);
     }
-    taken * weight
+    (*taken - before) * weight
 }
 
 /// Whether a dimension has a score of its own here.
