@@ -5,6 +5,7 @@
 
 mod faq;
 mod intent;
+mod script;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -28,6 +29,8 @@ const JOBS: &[Job] = &[
     Job { name: "intent-jddc-folds", run: intent::jddc_folds },
     Job { name: "intent-laptop-folds", run: intent::laptop_folds },
     Job { name: "intent-shop", run: intent::shop },
+    Job { name: "script", run: script::run },
+    Job { name: "script-helpdesk", run: script::help_desk },
 ];
 
 const REPORT: &str = "benches/accuracy/report.json";

@@ -142,7 +142,8 @@ fn refuses_a_wish(draft: &Draft<'_>, refusal: &Refusal) -> bool {
     let folded = crate::text::Normalized::new(&refusal.quote);
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| folded.text().contains(phrase));
     // In a longer explanation one "cannot" is a detail, not the answer.
-    let main = refusal.quote.chars().count() * 5 >= draft.reply.length_of(Act::Content) * 2;
+    let content = draft.reply.length_of(Act::Content);
+    let main = content <= 20 || refusal.quote.chars().count() * 5 >= content * 2;
     says(NO) && !says(YES_AFTER_ALL) && main && !draft.task.social
 }
 
