@@ -13,6 +13,12 @@ pub fn of(py: Python<'_>, error: &kefu::Error) -> PyErr {
     make(py, error.code(), &error.to_string(), error.row())
 }
 
+/// The same of a row of a batch; `place` stands before the message.
+pub fn at(py: Python<'_>, error: &kefu::Error, row: Option<usize>, place: &str) -> PyErr {
+    let start = row.map_or_else(String::new, |row| format!("row {row}: "));
+    make(py, error.code(), &format!("{start}{place}{error}"), row)
+}
+
 /// An input that cannot be used, at a row of the batch or (`None`) as a whole.
 pub fn input(py: Python<'_>, row: Option<usize>, reason: &str) -> PyErr {
     let message = row.map_or_else(|| reason.to_owned(), |row| format!("row {row}: {reason}"));

@@ -106,11 +106,11 @@ impl FaqIndex {
     }
 
     fn entry<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.0.entry(id).map(|entry| record::record(py, entry)).transpose()
+        self.0.entry(id).map(|entry| record::plain(py, entry)).transpose()
     }
 
     fn entries<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        record::record(py, &self.0.entries().collect::<Vec<_>>())
+        record::plain(py, &self.0.entries().collect::<Vec<_>>())
     }
 
     fn related<'py>(&self, py: Python<'py>, id: &str, k: usize) -> PyResult<Bound<'py, PyAny>> {

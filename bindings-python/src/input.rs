@@ -81,13 +81,18 @@ pub fn same_length(py: Python<'_>, a: &str, rows: usize, b: &str, others: usize)
     Err(error::input(py, None, &reason))
 }
 
-/// Keyword arguments as an options struct: its serde form says what is known.
+/// Keyword arguments as an options struct: its serde form says what is known. An underscore at the
+/// end lets a keyword of Python be a name: `raise_`.
 pub fn options<T: DeserializeOwned>(
     py: Python<'_>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<T> {
-    let value = options.map_or_else(|| Ok(Value::Object(Map::new())), |dict| json(None, dict))?;
-    serde_json::from_value(value).map_err(|failure| error::option(py, &failure.to_string()))
+    let mut map = Map::new();
+    for (name, value) in options.into_iter().flatten() {
+        let name = text(None, &name)?;
+        map.insert(name.trim_end_matches('_').to_owned(), json(None, &value)?);
+    }
+    serde_json::from_value(Value::Object(map)).map_err(|failure| error::option(py, &failure.to_string()))
 }
 
 /// A dict (or a record) as a struct of the library.
@@ -157,14 +162,10 @@ pub fn conversation(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<Con
     let mut conversation = Conversation::new(Vec::new());
     conversation.id = id;
     for (index, part) in messages.try_iter()?.enumerate() {
-        let read = message(&part?).map_err(|reason| match reason {
-            Bad::Reason(reason) => {
-                let place = row.map_or_else(String::new, |_| format!("message {index}: "));
-                error::input(item.py(), row.or(Some(index)), &format!("{place}{reason}"))
-            }
-            Bad::Python(failure) => failure,
-        });
-        conversation.messages.push(read?);
+        let place = row.map_or_else(String::new, |_| format!("message {index}: "));
+        let read = message(&part?);
+        let read = read.map_err(|bad| bad.raise(item.py(), row.or(Some(index)), &place))?;
+        conversation.messages.push(read);
     }
     Ok(conversation)
 }
@@ -173,8 +174,21 @@ pub fn conversation(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<Con
 pub enum Bad {
     /// It is not a message.
     Reason(String),
+    /// The library does not know its role.
+    Refused(kefu::Error),
     /// Python itself failed.
     Python(PyErr),
+}
+
+impl Bad {
+    /// The exception, said of a row; `place` stands before the reason.
+    pub fn raise(self, py: Python<'_>, row: Option<usize>, place: &str) -> PyErr {
+        match self {
+            Self::Reason(reason) => error::input(py, row, &format!("{place}{reason}")),
+            Self::Refused(failure) => error::at(py, &failure, row, place),
+            Self::Python(failure) => failure,
+        }
+    }
 }
 
 impl From<PyErr> for Bad {
@@ -185,7 +199,6 @@ impl From<PyErr> for Bad {
 
 /// A message: a dict or a `kefu.Message`.
 pub fn message(item: &Bound<'_, PyAny>) -> Result<Message, Bad> {
-    let py = item.py();
     let need = |name: &str| {
         let found = field(item, name)?;
         found.ok_or_else(|| {
@@ -196,8 +209,7 @@ pub fn message(item: &Bound<'_, PyAny>) -> Result<Message, Bad> {
     let Ok(role) = role.cast::<PyString>() else {
         return Err(Bad::Reason(format!("`role` must be str, got {}", name_of(&role))));
     };
-    let role: Role =
-        role.to_str()?.parse().map_err(|failure| Bad::Python(error::of(py, &failure)))?;
+    let role: Role = role.to_str()?.parse().map_err(Bad::Refused)?;
     let content = need("text")?;
     if !content.is_instance_of::<PyString>() {
         return Err(Bad::Reason(format!("`text` must be str, got {}", name_of(&content))));

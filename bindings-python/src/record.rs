@@ -13,8 +13,13 @@ use serde::ser::{self, Serialize};
 
 /// A result as a record. Its spans must be in code points already.
 pub fn record<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
-    let to = ToPython { classes: classes(py)? };
+    let to = ToPython { py, classes: Some(classes(py)?) };
     value.serialize(&to).map_err(|Failed(error)| error)
+}
+
+/// A value as dicts and lists, as callers pass it in.
+pub fn plain<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
+    value.serialize(&ToPython { py, classes: None }).map_err(|Failed(error)| error)
 }
 
 /// The record class `name` with these fields.
@@ -35,19 +40,17 @@ fn classes(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
 }
 
 struct ToPython<'py> {
-    classes: Bound<'py, PyModule>,
+    py: Python<'py>,
+    /// `kefu.records`; `None` makes dicts of structs.
+    classes: Option<Bound<'py, PyModule>>,
 }
 
 impl<'py> ToPython<'py> {
-    fn py(&self) -> Python<'py> {
-        self.classes.py()
-    }
-
     fn value(
         &self,
         value: impl IntoPyObject<'py, Error: Into<PyErr>>,
     ) -> Result<Bound<'py, PyAny>, Failed> {
-        value.into_bound_py_any(self.py()).map_err(Failed)
+        value.into_bound_py_any(self.py).map_err(Failed)
     }
 
     fn fields<'a>(
@@ -55,7 +58,7 @@ impl<'py> ToPython<'py> {
         class: Option<&'static str>,
         tag: Option<&'static str>,
     ) -> Fields<'a, 'py> {
-        Fields { to: self, class, tag, key: None, values: PyDict::new(self.py()) }
+        Fields { to: self, class, tag, key: None, values: PyDict::new(self.py) }
     }
 
     fn items<'a>(&'a self, tag: Option<&'static str>) -> Items<'a, 'py> {
@@ -65,7 +68,7 @@ impl<'py> ToPython<'py> {
     /// `{variant: content}`, as serde writes variants with content.
     fn tagged(&self, tag: Option<&'static str>, content: Bound<'py, PyAny>) -> Made<'py> {
         let Some(tag) = tag else { return Ok(content) };
-        let outer = PyDict::new(self.py());
+        let outer = PyDict::new(self.py);
         outer.set_item(tag, content)?;
         Ok(outer.into_any())
     }
@@ -133,7 +136,7 @@ impl<'a, 'py> ser::Serializer for &'a ToPython<'py> {
     }
 
     fn serialize_unit(self) -> Made<'py> {
-        Ok(self.py().None().into_bound(self.py()))
+        Ok(self.py.None().into_bound(self.py))
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Made<'py> {
@@ -217,7 +220,7 @@ impl<'py> Items<'_, 'py> {
     }
 
     fn finish(self) -> Made<'py> {
-        let list = PyList::new(self.to.py(), self.values)?;
+        let list = PyList::new(self.to.py, self.values)?;
         self.to.tagged(self.tag, list.into_any())
     }
 }
@@ -254,14 +257,14 @@ struct Fields<'a, 'py> {
 
 impl<'py> Fields<'_, 'py> {
     fn set(&self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Failed> {
-        let name = pyo3::types::PyString::intern(self.to.py(), name);
+        let name = pyo3::types::PyString::intern(self.to.py, name);
         Ok(self.values.set_item(name, value.serialize(self.to)?)?)
     }
 
     fn finish(self) -> Made<'py> {
-        let content = match self.class {
-            Some(name) => self.to.classes.getattr(name)?.call((), Some(&self.values))?,
-            None => self.values.into_any(),
+        let content = match (self.class, &self.to.classes) {
+            (Some(name), Some(classes)) => classes.getattr(name)?.call((), Some(&self.values))?,
+            _ => self.values.into_any(),
         };
         self.to.tagged(self.tag, content)
     }

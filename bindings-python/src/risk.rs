@@ -8,8 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use crate::enter::enter;
-use crate::input::Bad;
-use crate::{array, batch, error, input, record};
+use crate::{array, batch, input, record};
 
 /// Estimates how likely a conversation ends in a bad review.
 #[pyclass(frozen, module = "kefu")]
@@ -146,10 +145,7 @@ impl RiskMonitor {
         py: Python<'py>,
         message: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let message = input::message(message).map_err(|bad| match bad {
-            Bad::Reason(reason) => error::input(py, None, &reason),
-            Bad::Python(failure) => failure,
-        })?;
+        let message = input::message(message).map_err(|bad| bad.raise(py, None, ""))?;
         let update = enter(py, || {
             let mut monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let update = monitor.push(message)?;

@@ -6,10 +6,19 @@ Every score comes with evidence whose spans index the original text in code poin
 
 from __future__ import annotations
 
-from ._kefu import __version__, normalize
+from ._kefu import FaqIndex, RiskModel, RiskMonitor, ScriptScorer, __version__, normalize
 from .exceptions import *  # noqa: F403
 from .exceptions import __all__ as _exceptions
 from .records import *  # noqa: F403
 from .records import __all__ as _records
 
-__all__ = ["__version__", "normalize", *_exceptions, *_records]
+__all__ = [
+    "FaqIndex",
+    "RiskModel",
+    "RiskMonitor",
+    "ScriptScorer",
+    "__version__",
+    "normalize",
+    *_exceptions,
+    *_records,
+]

@@ -80,3 +80,19 @@ def highlight(text: str, marks: Iterable[tuple[int, int, float, str]]) -> str:
         parts.append(f"{escape(text[at:start])}<mark style='{style};color:inherit' title='{escape(title)}'>{quote}</mark>")
         at = end
     return "".join(parts) + escape(text[at:])
+
+
+def columns(name: str, values: dict[str, Any], rows: int) -> str:
+    """A batch: its first rows as a table."""
+    head = "".join(f"<th style='{_CELL};opacity:.7'>{escape(column)}</th>" for column in values)
+    body = "".join(
+        "<tr>" + "".join(f"<td style='{_CELL}'>{_number(column[row])}</td>" for column in values.values()) + "</tr>"
+        for row in range(min(rows, MAX_ROWS))
+    )
+    caption = f"<caption style='text-align:left'><b>{escape(name)}</b>, {rows} rows</caption>"
+    return f"<table>{caption}<tr>{head}</tr>{body}</table>{_more(rows)}"
+
+
+def _number(value: Any) -> str:
+    """A value of a column; numpy's floats are floats to a reader."""
+    return cell(float(value)) if hasattr(value, "dtype") else cell(value)

@@ -42,3 +42,10 @@ def _from_arrow(values: Any) -> list[Any]:
 
         items = polars.Series(values).to_list()
     return items
+
+
+def progress_bar(what: str, total: int) -> Any:
+    """A tqdm bar; notebooks get the graphical one."""
+    from tqdm.auto import tqdm
+
+    return tqdm(total=total, desc=what, unit="rows")

@@ -1,8 +1,184 @@
-from .records import NormalizedText
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, final
+
+from .columns import FaqRanking, RiskBatch, ScriptBatch
+from .records import (
+    Conversation,
+    FaqHit,
+    FaqReply,
+    Finding,
+    MenuOption,
+    Message,
+    NormalizedText,
+    Risk,
+    RiskUpdate,
+    ScriptScore,
+)
 
 __version__: str
+
+# A column of texts: list, tuple, numpy, pandas, polars, Arrow, or any iterable of str. The
+# libraries' own types have no common protocol that a checker could verify.
+Column: TypeAlias = Any
+MessageLike: TypeAlias = Message | Mapping[str, Any]
+ConversationLike: TypeAlias = Conversation | Mapping[str, Any] | Sequence[MessageLike]
 
 def normalize(text: str) -> NormalizedText:
     """The text as every engine reads it, and where each of its characters comes from."""
 
 def _panic() -> None: ...
+@final
+class FaqIndex:
+    """An answer base that finds the entry a customer's question asks for.
+
+    Immutable, safe from many threads.
+    """
+
+    @staticmethod
+    def build(
+        entries: Iterable[Mapping[str, Any]],
+        *,
+        learn: bool = True,
+        meaning: bool = True,
+        fallback: bool = True,
+        synonyms: Sequence[Sequence[str]] = ...,
+        thresholds: Mapping[str, float] = ...,
+        suggestions: int = 5,
+        rules: Sequence[Mapping[str, Any]] = ...,
+    ) -> FaqIndex:
+        """Indexes entries: dicts with ``id``, ``question``, ``answer``, ``variants``, …
+
+        ``learn=False`` uses no ranker learned from the base's own variants. Raises InputError with
+        the row of an entry that cannot be used, OptionError for an option that is not known.
+        """
+
+    def search(
+        self, query: str, k: int = 10, *, tenant: str | None = None, tags: Sequence[str] = ...
+    ) -> list[FaqHit]:
+        """The ``k`` entries that fit best, best first, with evidence; empty where none does."""
+
+    def search_batch(self, queries: Column, k: int = 10, *, progress: bool = False) -> list[list[FaqHit]]:
+        """The hits of each query, with evidence. ``rank_batch`` is faster where ids are enough."""
+
+    def rank_batch(self, queries: Column, k: int = 10, *, progress: bool = False) -> FaqRanking:
+        """The ids and probabilities of the best entries of each query."""
+
+    def answer(
+        self,
+        query: str,
+        *,
+        now: float | None = None,
+        stage: str | None = None,
+        channel: str | None = None,
+        product: str | None = None,
+        member: str | None = None,
+        tenant: str | None = None,
+        slots: Mapping[str, str] = ...,
+        last_options: Sequence[MenuOption | Mapping[str, Any]] = ...,
+    ) -> FaqReply:
+        """An answer, suggestions, a menu, or none: ``kind`` says which."""
+
+    def entry(self, id: str) -> dict[str, Any] | None:
+        """The entry with this id, as ``build`` takes it."""
+
+    def entries(self) -> list[dict[str, Any]]:
+        """All entries, by id."""
+
+    def related(self, id: str, k: int) -> list[MenuOption]:
+        """Questions to offer after an entry."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, id: str, /) -> bool: ...
+    def __copy__(self) -> FaqIndex: ...
+    def __deepcopy__(self, _memo: Any, /) -> FaqIndex: ...
+
+@final
+class RiskModel:
+    """Estimates how likely a conversation ends in a bad review.
+
+    Immutable, safe from many threads, pickles by its bytes.
+    """
+
+    @staticmethod
+    def builtin() -> RiskModel:
+        """The model that comes with the package."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> RiskModel:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """The model as a safetensors file."""
+
+    @property
+    def classes(self) -> int:
+        """The number of classes; 0 = fine, higher = worse."""
+
+    def assess(self, conversation: ConversationLike) -> Risk:
+        """The risk of a conversation, with what drives it and what to do."""
+
+    def assess_batch(self, conversations: Iterable[ConversationLike], *, progress: bool = False) -> RiskBatch:
+        """Scores, levels and class probabilities of many conversations, in columns."""
+
+    def monitor(
+        self,
+        *,
+        raise_: float = ...,
+        clear: float = ...,
+        cool_down: float = ...,
+        cool_down_messages: int = ...,
+    ) -> RiskMonitor:
+        """Follows one conversation: ``monitor().push(message)``."""
+
+    def __copy__(self) -> RiskModel: ...
+    def __deepcopy__(self, _memo: Any, /) -> RiskModel: ...
+
+@final
+class RiskMonitor:
+    """Follows one conversation, message by message."""
+
+    def push(self, message: MessageLike) -> RiskUpdate:
+        """Takes in the next message. The score is that of a full assessment so far."""
+
+    def assess(self) -> Risk:
+        """The full assessment of the messages so far."""
+
+    @property
+    def score(self) -> float:
+        """The probability of a bad end so far."""
+
+    def __len__(self) -> int: ...
+
+@final
+class ScriptScorer:
+    """Scores an agent's replies from 0 to 100, and checks drafts before they are sent.
+
+    Immutable, safe from many threads.
+    """
+
+    @staticmethod
+    def builtin() -> ScriptScorer:
+        """The scorer with the rubric, phrases and rule packs of the package."""
+
+    def score(
+        self,
+        reply: str,
+        customer: str | None = None,
+        *,
+        intent: str | None = None,
+        emotion: float | None = None,
+        earlier: Sequence[str] = ...,
+        policy: Mapping[str, Any] | None = None,
+    ) -> ScriptScore:
+        """The score of a reply to the customer's message, with findings and evidence."""
+
+    def score_batch(
+        self, replies: Column, customers: Column | None = None, *, progress: bool = False
+    ) -> ScriptBatch:
+        """Totals, levels and dimensions of many replies, in columns."""
+
+    def check(self, text: str) -> list[Finding]:
+        """What is wrong with a draft in any context, worst first."""
+
+    def __copy__(self) -> ScriptScorer: ...
+    def __deepcopy__(self, _memo: Any, /) -> ScriptScorer: ...

@@ -9,8 +9,36 @@ import dataclasses
 from typing import Any
 
 from . import _html
+from .columns import FaqRanking, IntentBatch, RiskBatch, ScriptBatch
 
-__all__ = ["Conversation", "Evidence", "Message", "NormalizedText", "Span"]
+__all__ = [
+    "Action",
+    "Candidate",
+    "CauseShare",
+    "ClauseIntent",
+    "Conversation",
+    "Decision",
+    "DimensionScore",
+    "Driver",
+    "Evidence",
+    "FaqHit",
+    "FaqRanking",
+    "FaqReply",
+    "Finding",
+    "Intent",
+    "IntentBatch",
+    "Malice",
+    "MaliceFinding",
+    "MenuOption",
+    "Message",
+    "NormalizedText",
+    "Risk",
+    "RiskBatch",
+    "RiskUpdate",
+    "ScriptBatch",
+    "ScriptScore",
+    "Span",
+]
 
 
 class Record:
@@ -38,6 +66,23 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class Placed(Record):
+    """A record with a place in the original text."""
+
+    __slots__ = ()
+    span: Span | None
+
+    @property
+    def start(self) -> int | None:
+        """The first code point of the place; None without a place."""
+        return None if self.span is None else self.span.start
+
+    @property
+    def end(self) -> int | None:
+        """One past the last code point of the place; None without a place."""
+        return None if self.span is None else self.span.end
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Span(Record):
     """The code points ``start:end`` of the original text."""
@@ -59,7 +104,7 @@ class NormalizedText(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Evidence(Record):
+class Evidence(Placed):
     """One contribution to a score."""
 
     source: str
@@ -92,3 +137,264 @@ class Conversation(Record):
 
     messages: list[Message]
     id: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Decision(Record):
+    """Whether a label can be acted on. Equal to its kind: ``decision == "accept"``."""
+
+    kind: str
+    """``accept``, ``ambiguous`` or ``out_of_scope``."""
+    a: str | None = None
+    """The likeliest of two labels that are too close."""
+    b: str | None = None
+    """The other."""
+    question: str | None = None
+    """A question that lets the customer choose."""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):
+            return self.kind == other
+        if isinstance(other, Decision):
+            return (self.kind, self.a, self.b, self.question) == (other.kind, other.a, other.b, other.question)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.kind)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate(Record):
+    """A label with its calibrated probability."""
+
+    label: str
+    name: str
+    score: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClauseIntent(Placed):
+    """An intent of one clause of a message."""
+
+    label: str
+    name: str
+    score: float
+    span: Span
+    department: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Intent(Record):
+    """What a customer wants, with the reasons."""
+
+    label: str | None
+    """The label; None when abstaining (see ``decision``)."""
+    name: str | None
+    """The Chinese name of the label."""
+    score: float
+    """The calibrated probability of the likeliest label."""
+    decision: Decision
+    """Whether the label can be acted on."""
+    candidates: list[Candidate]
+    """The likeliest labels, best first."""
+    also: list[ClauseIntent]
+    """Further intents of the same message, in the order of the text."""
+    stage: str | None
+    """The stage of the label."""
+    department: str | None
+    """Who can act on it."""
+    negated: list[ClauseIntent]
+    """What the customer says they do not want."""
+    scope: float
+    """The probability that the message is one the classifier was trained for."""
+    support: float
+    """The share of the message that was seen in training."""
+    rule: str | None
+    """The rule that decided before the model was asked."""
+    base: float
+    """The logit of the likeliest label when nothing is found."""
+    evidence: list[Evidence]
+    """Weights that add up, with ``base``, to the label's logit."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MenuOption(Record):
+    """A choice: ``target`` is ``{"entry": id}`` or ``{"menu": id}``."""
+
+    label: str
+    target: Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqHit(Record):
+    """An entry that fits a query."""
+
+    id: str
+    score: float
+    """The probability that this entry is the right one."""
+    question: str
+    answer: str
+    matched: str
+    """The phrasing of the entry that is nearest to the query."""
+    raw: float
+    """The score before calibration: the sum of the weights of ``evidence``."""
+    evidence: list[Evidence]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqReply(Record):
+    """The reply to a question."""
+
+    kind: str
+    """``answer``, ``suggest``, ``menu`` or ``none``."""
+    text: str
+    """Ready to send: the answer with its slots filled, or the numbered list."""
+    layer: str | None
+    id: str | None
+    score: float
+    options: list[MenuOption]
+    """Choices, numbered from 1 in ``text``: pass them as ``last_options`` with the next message."""
+    steps: list[str]
+    related: list[MenuOption]
+    missing_slots: list[str]
+    hits: list[FaqHit]
+    handoff: str | None = None
+    """Why a person should take over."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Driver(Placed):
+    """One thing that raised or lowered the risk."""
+
+    kind: str
+    """The id of the signal, such as ``threat.review``."""
+    name: str
+    """What was seen, in Chinese."""
+    message: int | None
+    """The index of the message; None for traits of the whole conversation."""
+    span: Span | None
+    quote: str
+    weight: float
+    """What it added to the score before calibration; negative where it lowered it."""
+    why: str
+    cause: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CauseShare(Record):
+    """How much of the risk a cause explains."""
+
+    cause: str
+    share: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MaliceFinding(Placed):
+    """A sign of extortion or abuse."""
+
+    pattern: str
+    name: str
+    message: int
+    span: Span
+    quote: str
+    weight: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Malice(Record):
+    """Whether this looks like extortion or abuse; no part of the risk score."""
+
+    score: float
+    findings: list[MaliceFinding]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Action(Record):
+    """What to do now."""
+
+    kind: str
+    reason: str
+    draft: str
+    limit: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Risk(Record):
+    """How likely a conversation ends badly, why, and what to do about it."""
+
+    score: float
+    """The probability of a bad end."""
+    level: str
+    """``low``, ``watch``, ``high`` or ``urgent``."""
+    severity: float
+    """The expected class as a share of the worst."""
+    probabilities: list[float]
+    """Of each class, 0 = fine, higher = worse."""
+    base: float
+    raw: float
+    """The score before calibration: ``base`` plus the weights of all drivers."""
+    drivers: list[Driver]
+    causes: list[CauseShare]
+    malice: Malice
+    actions: list[Action]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RiskUpdate(Record):
+    """What a message changed."""
+
+    score: float
+    change: float
+    level: str
+    alert: bool
+    """Whether somebody should be told now."""
+    drivers: list[Driver]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding(Placed):
+    """One thing wrong with a reply."""
+
+    rule: str
+    level: str
+    """``light``, ``medium`` or ``heavy``."""
+    message: str
+    """What was found, in Chinese."""
+    at: int | None
+    """The index of the message in a reviewed conversation."""
+    span: Span | None
+    quote: str
+    why: str
+    rewrite: str | None
+    """Said better; None where only a person can say it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DimensionScore(Record):
+    """The score of one dimension of the rubric."""
+
+    id: str
+    name: str
+    score: float | None
+    """0 to 100; None where the dimension does not apply."""
+    points: float
+    """What it added to the total."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ScriptScore(Record):
+    """How good a reply is, and why."""
+
+    total: float
+    """0 to 100: about 60 is acceptable, 80 good."""
+    level: str
+    grade: float | None
+    """On the graders' own scale, for a scorer that was fitted."""
+    dimensions: list[DimensionScore]
+    findings: list[Finding]
+    base: float
+    evidence: list[Evidence]
+    raw: float

@@ -1,0 +1,148 @@
+"""The golden cases of core/testdata, as its README describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kefu
+
+FOLDER = Path(__file__).parents[2] / "core" / "testdata"
+FILES = sorted(FOLDER.glob("*.jsonl"))
+
+
+class Engines:
+    """Calls the package by the names the cases use; results as plain dicts and lists."""
+
+    def __init__(self) -> None:
+        self.faq: Any = None
+        self.intent: Any = None
+
+    def call(self, name: str, given: dict[str, Any]) -> Any:
+        calls: dict[str, Callable[..., Any]] = {
+            "normalize": kefu.normalize,
+            "intent.builtin": self._intent_builtin,
+            "intent.train": self._intent_train,
+            "intent.classify": lambda **args: self.intent.classify(**args),
+            "intent.predict": lambda **args: self.intent.predict(**args),
+            "faq.build": self._faq_build,
+            "faq.search": lambda **args: self.faq.search(**args),
+            "faq.answer": lambda query, context=None: self.faq.answer(query, **(context or {})),
+            "risk.assess": lambda **args: kefu.RiskModel.builtin().assess(**args),
+            "risk.monitor": _monitor,
+            "script.score": lambda **args: kefu.ScriptScorer.builtin().score(**args),
+            "script.check": lambda **args: kefu.ScriptScorer.builtin().check(**args),
+        }
+        return _plain(calls[name](**given))
+
+    def _intent_builtin(self) -> None:
+        self.intent = kefu.IntentClassifier.builtin()
+
+    def _intent_train(self, texts: list[str], labels: list[str]) -> None:
+        self.intent = kefu.IntentClassifier.train(texts, labels)
+
+    def _faq_build(self, entries: list[dict[str, Any]], options: dict[str, Any] | None = None) -> None:
+        self.faq = kefu.FaqIndex.build(entries, **(options or {}))
+
+
+def _monitor(conversation: list[dict[str, Any]]) -> list[Any]:
+    monitor = kefu.RiskModel.builtin().monitor()
+    return [monitor.push(message) for message in conversation]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+def differences(expect: Any, got: Any, given: dict[str, Any], path: str = "", message: Any = None) -> Iterator[str]:
+    """Where a result differs from what a case expects."""
+    if isinstance(expect, dict) and len(expect) == 1 and next(iter(expect)).startswith("$"):
+        ((operator, operand),) = expect.items()
+        if not _holds(operator, operand, got, given, message):
+            yield f"at `{path}`: expected {expect}, got {got}"
+    elif isinstance(expect, dict) and isinstance(got, dict):
+        if isinstance(got.get("message"), int):
+            message = got["message"]
+        for key, part in expect.items():
+            yield from differences(part, got.get(key), given, f"{path}.{key}", message)
+    elif isinstance(expect, list) and isinstance(got, list) and len(expect) == len(got):
+        for index, part in enumerate(expect):
+            yield from differences(part, got[index], given, f"{path}.{index}", message)
+    elif isinstance(expect, (int, float)) and isinstance(got, (int, float)) and not isinstance(expect, bool):
+        if got != pytest.approx(expect, rel=1e-5, abs=1e-5):
+            yield f"at `{path}`: expected {expect}, got {got}"
+    elif expect != got:
+        yield f"at `{path}`: expected {expect}, got {got}"
+
+
+def _holds(operator: str, operand: Any, got: Any, given: dict[str, Any], message: Any) -> bool:
+    def matches(expect: Any, item: Any) -> bool:
+        return not any(differences(expect, item, given, "", message))
+
+    if operator == "$range":
+        return bool(operand[0] <= got <= operand[1])
+    if operator == "$any":
+        return any(matches(one, got) for one in operand)
+    if operator == "$has":
+        return all(any(matches(wanted, item) for item in got) for wanted in operand)
+    if operator == "$len":
+        return len(got) == operand
+    if operator == "$span":
+        return [got["start"], got["end"]] == operand["code_point"]
+    if operator == "$quote":
+        return _original(given, message)[got["start"] : got["end"]] == operand
+    raise AssertionError(f"unknown operator {operator}")
+
+
+def _original(given: dict[str, Any], message: Any) -> str:
+    """The text a span points into."""
+    if isinstance(message, int) and "conversation" in given:
+        return str(given["conversation"][message]["text"])
+    return next((given[key] for key in ("text", "query", "reply") if key in given), "")
+
+
+def wrong_quotes(result: Any, given: dict[str, Any], message: Any = None) -> Iterator[str]:
+    """Where a span does not cut its quote out of the text."""
+    if isinstance(result, list):
+        for item in result:
+            yield from wrong_quotes(item, given, message)
+    elif isinstance(result, dict):
+        if isinstance(result.get("message"), int):
+            message = result["message"]
+        if result.get("span") and "quote" in result:
+            span, quote = result["span"], result["quote"]
+            text = _original(given, message)[span["start"] : span["end"]]
+            if text != quote and not text.startswith(quote.removesuffix("…")):
+                yield f"the span cuts {text!r}, the quote is {quote!r}"
+        for part in result.values():
+            yield from wrong_quotes(part, given, message)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_golden(path: Path) -> None:
+    engines, wrong = Engines(), []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("//"):
+            continue
+        case = json.loads(line)
+        try:
+            result = engines.call(case["call"], case.get("input", {}))
+        except kefu.KefuError as error:
+            found = [] if error.code == case.get("error") else [str(error)]
+        else:
+            given = case.get("input", {})
+            found = [*differences(case.get("expect"), result, given), *wrong_quotes(result, given)]
+            if "error" in case:
+                found = [f"expected error {case['error']}"]
+        wrong += [f"{path.name}:{number} {case['name']}: {problem}" for problem in found[:1]]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_there_are_cases() -> None:
+    assert {"spans", "script"} <= {path.stem for path in FILES}
