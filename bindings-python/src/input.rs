@@ -92,7 +92,8 @@ pub fn options<T: DeserializeOwned>(
         let name = text(None, &name)?;
         map.insert(name.trim_end_matches('_').to_owned(), json(None, &value)?);
     }
-    serde_json::from_value(Value::Object(map)).map_err(|failure| error::option(py, &failure.to_string()))
+    serde_json::from_value(Value::Object(map))
+        .map_err(|failure| error::option(py, &failure.to_string()))
 }
 
 /// A dict (or a record) as a struct of the library.

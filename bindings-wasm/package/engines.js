@@ -1,1 +1,9 @@
-export { normalize, version, _panic } from "./wasm/kefu.js";
+export {
+  FaqIndex,
+  RiskModel,
+  RiskMonitor,
+  ScriptScorer,
+  _panic,
+  normalize,
+  version,
+} from "./wasm/kefu.js";

@@ -1,10 +1,15 @@
 //! The compiled half of the npm package `kefu`.
 //!
 //! Every call takes `&self`: a panic (a thrown `Error` here) then cannot leave an engine locked.
-//! Results leave as plain objects with camelCase keys ([`plain`]), spans in UTF-16 units.
+//! Documentation for callers is in the package's `index.d.ts`. Results leave as plain objects with camelCase keys ([`plain`]), spans in UTF-16 units.
 
+mod columns;
 mod error;
+mod faq;
+mod input;
 mod plain;
+mod risk;
+mod script;
 mod text;
 
 use wasm_bindgen::prelude::*;

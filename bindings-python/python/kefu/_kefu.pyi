@@ -1,7 +1,8 @@
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
 from .columns import FaqRanking, RiskBatch, ScriptBatch
+from ._types import Column, ConversationLike, MessageLike
 from .records import (
     Conversation,
     FaqHit,
@@ -15,13 +16,9 @@ from .records import (
     ScriptScore,
 )
 
-__version__: str
+__all__ = ["FaqIndex", "RiskModel", "RiskMonitor", "ScriptScorer", "__version__", "_panic", "normalize"]
 
-# A column of texts: list, tuple, numpy, pandas, polars, Arrow, or any iterable of str. The
-# libraries' own types have no common protocol that a checker could verify.
-Column: TypeAlias = Any
-MessageLike: TypeAlias = Message | Mapping[str, Any]
-ConversationLike: TypeAlias = Conversation | Mapping[str, Any] | Sequence[MessageLike]
+__version__: str
 
 def normalize(text: str) -> NormalizedText:
     """The text as every engine reads it, and where each of its characters comes from."""

@@ -10,12 +10,10 @@ from . import _html
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy
-    import numpy.typing
-    import pandas
     import polars
-
-    Floats = numpy.typing.NDArray[numpy.float32]
+    from numpy import float32, int64
+    from numpy.typing import NDArray
+    from pandas import DataFrame
 
 
 class Columns:
@@ -41,7 +39,7 @@ class Columns:
                 found.update({f"{field.name}.{place}": value[:, place] for place in range(value.shape[1])})
         return found
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> DataFrame:
         """A pandas DataFrame."""
         import pandas
 
@@ -76,7 +74,7 @@ class IntentBatch(Columns):
 
     label: list[str | None]
     """The label; None when abstaining."""
-    score: Floats
+    score: NDArray[float32]
     """The calibrated probability of the likeliest label."""
     decision: list[str]
     """``accept``, ``ambiguous`` or ``out_of_scope``."""
@@ -90,7 +88,7 @@ class FaqRanking(Columns):
 
     ids: list[list[str]]
     """Entry ids, best first; fewer than ``k`` where fewer match."""
-    scores: Floats
+    scores: NDArray[float32]
     """Their probabilities, one row a query, NaN where there are fewer."""
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -101,15 +99,15 @@ class FaqRanking(Columns):
 class RiskBatch(Columns):
     """The risk of many conversations."""
 
-    score: Floats
+    score: NDArray[float32]
     """The probability of a bad end."""
     level: list[str]
     """``low``, ``watch``, ``high`` or ``urgent``."""
-    severity: Floats
+    severity: NDArray[float32]
     """The expected class as a share of the worst."""
-    malice: Floats
+    malice: NDArray[float32]
     """Whether it looks like extortion or abuse; no part of the score."""
-    probabilities: Floats
+    probabilities: NDArray[float32]
     """One row a conversation, one column a class; rows sum to 1."""
 
 
@@ -117,12 +115,12 @@ class RiskBatch(Columns):
 class ScriptBatch(Columns):
     """The scores of many replies."""
 
-    total: Floats
+    total: NDArray[float32]
     """0 to 100."""
     level: list[str]
-    grade: Floats
+    grade: NDArray[float32]
     """On the graders' own scale; NaN for a scorer that was not fitted."""
-    findings: numpy.typing.NDArray[numpy.int64]
+    findings: NDArray[int64]
     """How many things are wrong."""
-    dimensions: dict[str, Floats]
+    dimensions: dict[str, NDArray[float32]]
     """0 to 100 by dimension; NaN where it does not apply."""

@@ -19,7 +19,7 @@ pub fn tests(context: &Context, tally: &mut Tally) -> Result {
         command
     };
     tally.runner(&mut inside("pytest"), count_pytest)?;
-    tally.check(inside("mypy.stubtest").arg("kefu"))?;
+    tally.check(inside("mypy.stubtest").args(["kefu", "--mypy-config-file", "pyproject.toml"]))?;
     tally.check(inside("mypy").args(["--strict", "--no-incremental", "tests/consumer.py"]))
 }
 

@@ -1,0 +1,99 @@
+//! `RiskModel` and `RiskMonitor`.
+
+use std::cell::RefCell;
+
+use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::columns::{Columns, floats};
+use crate::error::{self, Result};
+use crate::input;
+use crate::plain::plain;
+
+/// Estimates how likely a conversation ends in a bad review.
+#[wasm_bindgen]
+pub struct RiskModel(kefu::risk::RiskModel);
+
+/// Follows one conversation, message by message.
+#[wasm_bindgen]
+pub struct RiskMonitor(RefCell<kefu::risk::RiskMonitor>);
+
+fn shown<T: Spanned + Serialize>(mut result: T, conversation: &Conversation) -> Result<JsValue> {
+    OffsetUnit::Utf16.convert(&mut result, |source| match source {
+        TextSource::Message(index) => {
+            conversation.messages.get(index).map_or("", |message| &message.text)
+        }
+        _ => "",
+    });
+    plain(&result)
+}
+
+#[wasm_bindgen]
+impl RiskModel {
+    pub fn builtin() -> Result<RiskModel> {
+        kefu::risk::RiskModel::builtin().map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8]) -> Result<RiskModel> {
+        kefu::risk::RiskModel::from_bytes(bytes).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.0.to_bytes().map_err(error::of)
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn classes(&self) -> usize {
+        self.0.classes()
+    }
+
+    pub fn assess(&self, conversation: &JsValue) -> Result<JsValue> {
+        let conversation = input::conversation(None, conversation)?;
+        shown(self.0.assess(&conversation).map_err(error::of)?, &conversation)
+    }
+
+    #[wasm_bindgen(js_name = assessBatch)]
+    pub fn assess_batch(&self, conversations: &JsValue) -> Result<JsValue> {
+        let conversations = input::conversations(conversations)?;
+        let risks = self.0.assess_batch(&conversations).map_err(error::of)?;
+        let levels: Vec<_> = risks.iter().map(|risk| risk.level).collect();
+        Columns::new()
+            .with("score", floats(risks.iter().map(|risk| risk.score)))?
+            .with("level", plain(&levels)?)?
+            .with("severity", floats(risks.iter().map(|risk| risk.severity)))?
+            .with("malice", floats(risks.iter().map(|risk| risk.malice.score)))?
+            .with(
+                "probabilities",
+                floats(risks.iter().flat_map(|r| r.probabilities.iter().copied())),
+            )
+            .map(Columns::done)
+    }
+
+    pub fn monitor(&self, alerts: &JsValue) -> Result<RiskMonitor> {
+        let monitor = self.0.monitor_with(input::options(alerts)?).map_err(error::of)?;
+        Ok(RiskMonitor(RefCell::new(monitor)))
+    }
+}
+
+#[wasm_bindgen]
+impl RiskMonitor {
+    pub fn push(&self, message: &JsValue) -> Result<JsValue> {
+        let message = input::options(message)?;
+        let mut monitor = self.0.borrow_mut();
+        let update = monitor.push(message).map_err(error::of)?;
+        shown(update, monitor.conversation())
+    }
+
+    pub fn assess(&self) -> Result<JsValue> {
+        let monitor = self.0.borrow();
+        shown(monitor.assess(), monitor.conversation())
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn score(&self) -> f32 {
+        self.0.borrow().score()
+    }
+}

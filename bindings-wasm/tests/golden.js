@@ -1,0 +1,149 @@
+// Runs the golden cases of core/testdata, as its README describes them. No imports from Node: the
+// same file runs in the browser.
+
+/** Runs the cases of a file and returns what differs, one line each. */
+export function runCases(kefu, file, text) {
+  const engines = new Engines(kefu);
+  const wrong = [];
+  text.split("\n").forEach((line, number) => {
+    if (line === "" || line.startsWith("//")) return;
+    const test = JSON.parse(line);
+    const problem = run(engines, test);
+    if (problem !== undefined) wrong.push(`${file}:${number + 1} ${test.name}: ${problem}`);
+  });
+  return wrong;
+}
+
+function run(engines, test) {
+  const given = test.input ?? {};
+  let result;
+  try {
+    result = snake(engines.call(test.call, given));
+  } catch (error) {
+    return error.code === test.error && test.error !== undefined ? undefined : String(error);
+  }
+  if (test.error !== undefined) return `expected error ${test.error}`;
+  return difference(test.expect, result, given) ?? wrongQuote(result, given);
+}
+
+/** Calls the package by the names the cases use. */
+class Engines {
+  constructor(kefu) {
+    this.kefu = kefu;
+    this.risk = kefu.RiskModel.builtin();
+    this.script = kefu.ScriptScorer.builtin();
+  }
+
+  call(name, input) {
+    switch (name) {
+      case "normalize":
+        return this.kefu.normalize(input.text);
+      case "intent.builtin":
+        return void (this.intent = this.kefu.IntentClassifier.builtin());
+      case "intent.train":
+        return void (this.intent = this.kefu.IntentClassifier.train(input.texts, input.labels));
+      case "intent.classify":
+        return this.intent.classify(input.text);
+      case "intent.predict":
+        return this.intent.predict(input.texts);
+      case "faq.build":
+        return void (this.faq = this.kefu.FaqIndex.build(input.entries, input.options));
+      case "faq.search":
+        return this.faq.search(input.query, input.k);
+      case "faq.answer":
+        return this.faq.answer(input.query, input.context);
+      case "risk.assess":
+        return this.risk.assess(input.conversation);
+      case "risk.monitor": {
+        const monitor = this.risk.monitor();
+        return input.conversation.map((message) => monitor.push(message));
+      }
+      case "script.score":
+        return this.script.score(input.reply, input.customer);
+      case "script.check":
+        return this.script.check(input.text);
+      default:
+        throw new Error(`unknown call ${name}`);
+    }
+  }
+}
+
+/** The result with the field names of the cases. */
+function snake(value) {
+  if (Array.isArray(value)) return value.map(snake);
+  if (value === null || typeof value !== "object") return value;
+  const rename = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [rename(name), snake(part)]));
+}
+
+function difference(expect, got, given, path = "", message = undefined) {
+  const differs = () => `at \`${path}\`: expected ${JSON.stringify(expect)}, got ${JSON.stringify(got)}`;
+  const keys = isObject(expect) ? Object.keys(expect) : [];
+  if (keys.length === 1 && keys[0].startsWith("$")) {
+    return holds(keys[0], expect[keys[0]], got, given, message) ? undefined : differs();
+  }
+  if (isObject(expect) && isObject(got)) {
+    const of = typeof got.message === "number" ? got.message : message;
+    return first(keys, (key) => difference(expect[key], got[key], given, `${path}.${key}`, of));
+  }
+  if (Array.isArray(expect) && Array.isArray(got) && expect.length === got.length) {
+    return first(expect.keys(), (at) => difference(expect[at], got[at], given, `${path}.${at}`, message));
+  }
+  if (typeof expect === "number" && typeof got === "number") {
+    const scale = Math.max(1, Math.abs(expect), Math.abs(got));
+    return Math.abs(expect - got) <= 1e-5 * scale ? undefined : differs();
+  }
+  return expect === got || (expect === undefined && got === undefined) ? undefined : differs();
+}
+
+function holds(operator, operand, got, given, message) {
+  const matches = (expect, item) => difference(expect, item, given, "", message) === undefined;
+  switch (operator) {
+    case "$range":
+      return operand[0] <= got && got <= operand[1];
+    case "$any":
+      return operand.some((one) => matches(one, got));
+    case "$has":
+      return operand.every((wanted) => got.some((item) => matches(wanted, item)));
+    case "$len":
+      return got.length === operand;
+    case "$span":
+      return got.start === operand.utf16[0] && got.end === operand.utf16[1];
+    case "$quote":
+      return original(given, message).slice(got.start, got.end) === operand;
+    default:
+      throw new Error(`unknown operator ${operator}`);
+  }
+}
+
+/** Where a span does not cut its quote out of the text. */
+function wrongQuote(result, given, message = undefined) {
+  if (Array.isArray(result)) return first(result, (item) => wrongQuote(item, given, message));
+  if (!isObject(result)) return undefined;
+  const of = typeof result.message === "number" ? result.message : message;
+  if (result.span && typeof result.quote === "string") {
+    const text = original(given, of).slice(result.span.start, result.span.end);
+    if (text !== result.quote && !text.startsWith(result.quote.replace(/…$/, ""))) {
+      return `the span cuts ${text}, the quote is ${result.quote}`;
+    }
+  }
+  return first(Object.values(result), (part) => wrongQuote(part, given, of));
+}
+
+/** The text a span points into. */
+function original(given, message) {
+  const text = message === undefined ? undefined : given.conversation?.[message]?.text;
+  return text ?? given.text ?? given.query ?? given.reply ?? "";
+}
+
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function first(items, find) {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

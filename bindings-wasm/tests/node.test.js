@@ -1,0 +1,105 @@
+// The package in Node.js.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import init, * as kefu from "kefu";
+import { runCases } from "./golden.js";
+
+const CASES = new URL("../../core/testdata/", import.meta.url);
+const ANGRY = [
+  { role: "customer", text: "骗子😡不发货就给差评", at: 0 },
+  { role: "agent", text: "亲，抱歉", at: 30 },
+];
+const ENTRIES = [
+  { id: "return", question: "怎么退货", variants: ["我要退货"], answer: "在订单页点售后" },
+  { id: "ship", question: "什么时候发货", variants: ["多久发货"], answer: "48小时内" },
+];
+
+await init();
+
+test("init is idempotent", async () => {
+  assert.equal(init(), init());
+  await init();
+});
+
+for (const file of readdirSync(CASES).filter((name) => name.endsWith(".jsonl"))) {
+  test(`golden cases of ${file}`, () => {
+    assert.deepEqual(runCases(kefu, file, readFileSync(new URL(file, CASES), "utf8")), []);
+  });
+}
+
+test("spans are in UTF-16 units", () => {
+  const text = "𠮷先生👍我要退貨";
+  const [hit] = kefu.FaqIndex.build(ENTRIES).search(text, 1);
+  assert.equal(hit.id, "return");
+  for (const { span, quote } of hit.evidence) {
+    if (span !== null) assert.equal(text.slice(span.start, span.end), quote);
+  }
+});
+
+test("errors have a code and a row", () => {
+  const risk = kefu.RiskModel.builtin();
+  const caught = (call) => {
+    try {
+      call();
+    } catch (error) {
+      assert.ok(error instanceof Error);
+      return [error.name, error.code, error.row];
+    }
+    return "no error";
+  };
+  assert.deepEqual(caught(() => kefu.FaqIndex.build([...ENTRIES, { id: "x" }])), ["KefuError", "input.invalid", 2]);
+  assert.deepEqual(caught(() => kefu.FaqIndex.build(ENTRIES, { lern: 1 })), ["KefuError", "option.invalid", undefined]);
+  assert.deepEqual(caught(() => kefu.RiskModel.fromBytes(new Uint8Array(9))), ["KefuError", "model.format", undefined]);
+  assert.deepEqual(caught(() => risk.assessBatch([ANGRY, [{ role: "robot", text: "" }]])), ["KefuError", "input.invalid", 1]);
+});
+
+test("a panic is an error and the engine still works", () => {
+  const index = kefu.FaqIndex.build(ENTRIES);
+  const before = index.search("我要退货");
+  assert.throws(() => kefu._panic(), { name: "KefuError", code: "internal", message: /asked to panic/ });
+  assert.deepEqual(index.search("我要退货"), before);
+});
+
+test("batches are columns of their singles", () => {
+  const risk = kefu.RiskModel.builtin();
+  const batch = risk.assessBatch([ANGRY, ANGRY.slice(1)]);
+  assert.ok(batch.score instanceof Float32Array);
+  assert.equal(batch.score[0], risk.assess(ANGRY).score);
+  assert.equal(batch.probabilities.length, 2 * risk.classes);
+  const ranking = kefu.FaqIndex.build(ENTRIES).rankBatch(["我要退货", "在吗"], 2);
+  assert.equal(ranking.ids[0][0], "return");
+  assert.equal(ranking.scores.length, 4);
+  const scores = kefu.ScriptScorer.builtin().scoreBatch(["好的亲", "没办法"], ["在吗", "能退吗"]);
+  assert.equal(scores.total.length, 2);
+});
+
+test("a monitor ends where an assessment does", () => {
+  const risk = kefu.RiskModel.builtin();
+  const monitor = risk.monitor();
+  const updates = ANGRY.map((message) => monitor.push(message));
+  assert.ok(Math.abs(updates[1].score - risk.assess(ANGRY).score) < 1e-6);
+});
+
+test("models travel as bytes", () => {
+  const risk = kefu.RiskModel.builtin();
+  assert.deepEqual(kefu.RiskModel.fromBytes(risk.toBytes()).assess(ANGRY), risk.assess(ANGRY));
+});
+
+test("calls leave memory flat", () => {
+  const risk = kefu.RiskModel.builtin();
+  const run = (count) => {
+    for (let n = 0; n < count; n += 1) risk.assess(ANGRY);
+  };
+  run(500);
+  const before = process.memoryUsage().arrayBuffers + process.memoryUsage().external;
+  run(5000);
+  const after = process.memoryUsage().arrayBuffers + process.memoryUsage().external;
+  assert.ok(after - before < 4e6, `${after - before} bytes more`);
+});
+
+test("the declarations say no any", () => {
+  const types = readFileSync(new URL("../package/index.d.ts", import.meta.url), "utf8");
+  assert.equal(/\bany\b/.test(types), false);
+});
