@@ -7,6 +7,8 @@ mod faq;
 mod intent;
 mod script;
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::time::Instant;
 
