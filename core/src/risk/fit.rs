@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibration;
-use super::malice::MaliceReader;
-use super::model::{Parts, RiskModel, heads_for, in_conversation};
+use super::model::{Parts, RiskModel, in_conversation};
+use super::options::Tokens;
 use super::signals::{Catalogue, Cues, Direction, ToneModel};
 use super::tally::PARTS;
 use crate::dialogue::Conversation;
@@ -93,17 +93,7 @@ impl RiskModel {
         }
         let tone = (!tones.is_empty()).then(|| train_tone(tones)).transpose()?;
         let catalogue = Arc::new(Catalogue::new(Cues::builtin()?, tone));
-        let features = catalogue.cards().len() * PARTS;
-        let blank = Parts {
-            catalogue: Arc::clone(&catalogue),
-            malice: Arc::new(MaliceReader::builtin()?),
-            classes: 2,
-            bad_from: 1,
-            base: vec![0.0; heads_for(2)],
-            weights: vec![0.0; features],
-            calibration: Calibration::default(),
-        };
-        let reader = Self::assemble(blank);
+        let reader = Self::assemble(Parts::reader(Arc::clone(&catalogue), Tokens::Text)?);
         let mut rows = Vec::with_capacity(graded.len());
         let mut turns = Vec::with_capacity(graded.len());
         for (row, graded) in graded.iter().enumerate() {
@@ -135,6 +125,8 @@ impl RiskModel {
         let parts = Parts {
             catalogue,
             malice: Arc::clone(&reader.parts.malice),
+            tokens: Tokens::Text,
+            words: None,
             classes: 2,
             bad_from: 1,
             base: vec![fitted.intercept],

@@ -4,17 +4,21 @@ use std::sync::{Arc, OnceLock};
 use super::advice::{AdvicePolicy, Facts, advise};
 use super::calibration::Calibration;
 use super::cause::{Cause, CauseShare};
+use super::grams;
 use super::level::Level;
 use super::malice::MaliceReader;
 use super::monitor::{AlertOptions, RiskMonitor};
-use super::result::{Driver, Risk, shortened};
+use super::options::Tokens;
+use super::result::{Driver, Risk, quoted};
 use super::signals::{Catalogue, Cues, ToneModel};
 use super::state::State;
 use super::tally::{PARTS, Seen};
-use crate::dialogue::Conversation;
+use super::views::Words;
+use crate::dialogue::{Conversation, Message, Role};
 use crate::error::{Error, Result};
 use crate::learn::math::sigmoid;
 use crate::model_file::{ModelReader, ModelWriter};
+use crate::text::Normalized;
 
 const KIND: &str = "risk";
 const OLDEST: u32 = 1;
@@ -57,6 +61,10 @@ pub struct RiskModel {
 pub(super) struct Parts {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) malice: Arc<MaliceReader>,
+    /// What the texts hold.
+    pub(super) tokens: Tokens,
+    /// The words' weights; `None` for a model of signals alone.
+    pub(super) words: Option<Words>,
     /// How many ordered classes the model knows.
     pub(super) classes: usize,
     /// The lowest class that counts as a bad end.
@@ -70,6 +78,21 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// Parts that read signals and know no weights.
+    pub(super) fn reader(catalogue: Arc<Catalogue>, tokens: Tokens) -> Result<Self> {
+        Ok(Self {
+            weights: vec![0.0; catalogue.cards().len() * PARTS],
+            catalogue,
+            malice: Arc::new(MaliceReader::builtin()?),
+            tokens,
+            words: None,
+            classes: 2,
+            bad_from: 1,
+            base: vec![0.0],
+            calibration: Calibration::default(),
+        })
+    }
+
     /// The number of heads.
     pub(super) fn heads(&self) -> usize {
         self.base.len()
@@ -93,6 +116,9 @@ impl Parts {
                 }
             }
         }
+        if let Some(views) = &state.views {
+            views.add_scores(&mut scores);
+        }
         scores
     }
 
@@ -104,24 +130,7 @@ impl Parts {
     /// The probability of each class: those of the bad end share its probability, the others the
     /// rest, each by its own head.
     pub(super) fn probabilities(&self, scores: &[f32], bad: f32) -> Vec<f32> {
-        let heads: Vec<f32> =
-            scores.iter().skip(1).map(|&score| sigmoid(score).max(1e-6)).collect();
-        let share = |class: usize, from: usize, to: usize| {
-            let all: f32 = heads.iter().skip(from).take(to - from).sum();
-            match heads.get(class) {
-                Some(own) if all > 0.0 => own / all,
-                _ => 1.0 / (to - from).max(1) as f32,
-            }
-        };
-        (0..self.classes)
-            .map(|class| {
-                if class >= self.bad_from {
-                    bad * share(class, self.bad_from, self.classes)
-                } else {
-                    (1.0 - bad) * share(class, 0, self.bad_from)
-                }
-            })
-            .collect()
+        divide(scores, bad, self.classes, self.bad_from)
     }
 
     /// What moved head 0, heaviest first; the weights sum to its score less the base.
@@ -141,19 +150,55 @@ impl Parts {
             let card = self.catalogue.cards().get(signal);
             drivers.extend(card.map(|card| Driver::of_conversation(card, weight)));
         }
+        let mut turn = 0;
+        for (index, message) in conversation.messages.iter().enumerate() {
+            if message.role != Role::System {
+                turn += 1;
+                drivers.extend(self.words_of(state, turn, index, message));
+            }
+        }
         drivers.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         drivers
     }
 
     /// What was seen in message `index`, the newest, heaviest first.
-    pub(super) fn drivers_of(&self, state: &State, index: usize, text: &str) -> Vec<Driver> {
+    pub(super) fn drivers_of(&self, state: &State, index: usize, message: &Message) -> Vec<Driver> {
         let newest = state.tally.seen().iter().rev().take_while(|seen| seen.message == index);
         let mut drivers: Vec<Driver> = newest
-            .filter_map(|seen| self.driver(state, seen, text))
+            .filter_map(|seen| self.driver(state, seen, &message.text))
             .filter(|driver| driver.message.is_some())
             .collect();
+        if message.role != Role::System {
+            let turn = state.tally.turns() as u32;
+            drivers.extend(self.words_of(state, turn, index, message));
+        }
         drivers.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         drivers
+    }
+
+    /// What the words of message `index`, the `turn`th that counts, brought.
+    fn words_of(
+        &self,
+        state: &State,
+        turn: u32,
+        index: usize,
+        message: &Message,
+    ) -> Option<Driver> {
+        let (words, views) = (self.words.as_ref()?, state.views.as_ref()?);
+        let normal = Normalized::new(&message.text);
+        let grams = grams::read(self.tokens, message.role, &message.text, &normal);
+        let rows = words.rows(message.role, &grams);
+        let (weight, span) = views.part_of(words, turn, &rows, &grams);
+        (weight != 0.0).then(|| Driver {
+            kind: "words".to_owned(),
+            name: "这句话的用词".to_owned(),
+            message: Some(index),
+            span,
+            quote: quoted(&message.text, span),
+            weight,
+            why: String::new(),
+            cause: None,
+        })
     }
 
     /// What a sighting brought; without a message for traits of the whole conversation.
@@ -166,11 +211,10 @@ impl Parts {
             return Some(Driver::of_conversation(card, weight));
         }
         let span = seen.sighting.span;
-        let quote = span.and_then(|span| span.slice(text)).unwrap_or(text);
         (weight != 0.0).then(|| Driver {
             message: Some(seen.message),
             span,
-            quote: shortened(quote),
+            quote: quoted(text, span),
             ..Driver::of_conversation(card, weight)
         })
     }
@@ -196,6 +240,7 @@ impl RiskModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let reader = ModelReader::open(KIND, OLDEST, NEWEST, bytes)?;
         let tone = ToneModel::read(&reader)?;
+        let tokens: Tokens = reader.meta("tokens")?;
         let catalogue = Catalogue::new(Cues::builtin()?, tone);
         let signals: Vec<String> = reader.meta("signals")?;
         let classes: usize = reader.meta("classes")?;
@@ -205,6 +250,7 @@ impl RiskModel {
         let calibration: Calibration = reader.meta("calibration")?;
         calibration.check()?;
         let heads = base.len();
+        let words = Words::read(&reader, heads)?;
         let fits = stored.len() == signals.len() * PARTS * heads
             && heads == heads_for(classes)
             && (1..classes).contains(&bad_from);
@@ -226,6 +272,8 @@ impl RiskModel {
         let parts = Parts {
             catalogue: Arc::new(catalogue),
             malice: Arc::new(MaliceReader::builtin()?),
+            tokens,
+            words,
             classes,
             bad_from,
             base,
@@ -245,6 +293,7 @@ impl RiskModel {
         let signals: Vec<&str> =
             parts.catalogue.cards().iter().map(|card| card.id.as_str()).collect();
         writer.meta("signals", &signals)?;
+        writer.meta("tokens", &parts.tokens)?;
         writer.meta("classes", &parts.classes)?;
         writer.meta("bad_from", &parts.bad_from)?;
         writer.meta("calibration", &parts.calibration)?;
@@ -252,6 +301,9 @@ impl RiskModel {
         writer.f32s("weights", &[signals.len(), PARTS, parts.heads()], &parts.weights);
         if let Some(tone) = &parts.catalogue.tone {
             tone.write(&mut writer)?;
+        }
+        if let Some(words) = &parts.words {
+            words.write(&mut writer);
         }
         writer.to_bytes()
     }
@@ -271,9 +323,19 @@ impl RiskModel {
         Ok(self)
     }
 
+    /// The policy for advice.
+    pub fn policy(&self) -> &AdvicePolicy {
+        &self.policy
+    }
+
     /// How many ordered classes the model knows: 2 for fine and bad.
     pub fn classes(&self) -> usize {
         self.parts.classes
+    }
+
+    /// The lowest class that counts as a bad end.
+    pub fn bad_from(&self) -> usize {
+        self.parts.bad_from
     }
 
     /// Assesses a conversation. An empty one gets the base rate and no drivers.
@@ -327,10 +389,10 @@ impl RiskModel {
     /// Reads a whole conversation.
     pub(super) fn read(&self, conversation: &Conversation) -> Result<State> {
         conversation.check()?;
-        let mut state = State::new(&self.parts.catalogue);
+        let mut state = State::new(&self.parts);
         let mut sightings = Vec::new();
         for message in &conversation.messages {
-            state.read(&self.parts.catalogue, &self.parts.malice, message, &mut sightings);
+            state.read(&self.parts, message, &mut sightings);
         }
         Ok(state)
     }
@@ -362,13 +424,35 @@ impl RiskModel {
     }
 }
 
+/// Divides the probability of a bad end among its classes, and the rest among the others, by the
+/// heads of the classes.
+pub(super) fn divide(scores: &[f32], bad: f32, classes: usize, bad_from: usize) -> Vec<f32> {
+    let heads: Vec<f32> = scores.iter().skip(1).map(|&score| sigmoid(score).max(1e-6)).collect();
+    let share = |class: usize, from: usize, to: usize| {
+        let all: f32 = heads.iter().skip(from).take(to - from).sum();
+        match heads.get(class) {
+            Some(own) if all > 0.0 => own / all,
+            _ => 1.0 / (to - from).max(1) as f32,
+        }
+    };
+    (0..classes)
+        .map(|class| {
+            if class >= bad_from {
+                bad * share(class, bad_from, classes)
+            } else {
+                (1.0 - bad) * share(class, 0, bad_from)
+            }
+        })
+        .collect()
+}
+
 /// One head for a bad end, and one a class where there are more than two.
 pub(super) fn heads_for(classes: usize) -> usize {
     if classes > 2 { classes + 1 } else { 1 }
 }
 
 /// The expected class as a share of the worst.
-fn severity(probabilities: &[f32]) -> f32 {
+pub(super) fn severity(probabilities: &[f32]) -> f32 {
     let worst = probabilities.len().saturating_sub(1).max(1) as f32;
     let expected: f32 = probabilities.iter().enumerate().map(|(class, p)| class as f32 * p).sum();
     (expected / worst).clamp(0.0, 1.0)

@@ -113,7 +113,7 @@ pub struct RiskMonitor {
 
 impl RiskMonitor {
     pub(super) fn new(model: RiskModel, options: AlertOptions) -> Self {
-        let state = State::new(&model.parts.catalogue);
+        let state = State::new(&model.parts);
         let raw = model.parts.scores(&state).first().copied().unwrap_or_default();
         let score = model.parts.probability(raw, &state);
         Self {
@@ -144,10 +144,10 @@ impl RiskMonitor {
             return Err(Error::input(index, reason));
         }
         let parts = &self.model.parts;
-        self.state.read(&parts.catalogue, &parts.malice, &message, &mut self.sightings);
+        self.state.read(parts, &message, &mut self.sightings);
         let raw = parts.scores(&self.state).first().copied().unwrap_or_default();
         let score = parts.probability(raw, &self.state);
-        let drivers = parts.drivers_of(&self.state, index, &message.text);
+        let drivers = parts.drivers_of(&self.state, index, &message);
         let change = score - self.score;
         self.score = score;
         let alert = self.alert(index, message.at);

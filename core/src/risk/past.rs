@@ -136,11 +136,11 @@ impl Past {
 }
 
 impl<'a> Heard<'a> {
-    /// Reads message `index`.
-    pub(crate) fn new(index: usize, message: &'a Message, cues: &Cues) -> Self {
+    /// Reads message `index`; without `cues` where its text holds no words.
+    pub(crate) fn new(index: usize, message: &'a Message, cues: Option<&Cues>) -> Self {
         let normal = Normalized::new(&message.text);
-        let hits = cues.find(message.role, &normal);
-        let mood = cues.mood(message.role, &hits);
+        let hits = cues.map(|cues| cues.find(message.role, &normal)).unwrap_or_default();
+        let mood = cues.map(|cues| cues.mood(message.role, &hits)).unwrap_or_default();
         let pairs = pairs(&normal);
         Self {
             index,

@@ -13,8 +13,8 @@ use crate::span::{Span, Spanned, TextSource};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Driver {
-    /// The id of the signal (`threat.review`), or `text` for the words of a message as a trained
-    /// model reads them.
+    /// The id of the signal (`threat.review`), or `words` for the words of a message as a trained
+    /// model weighs them.
     pub kind: String,
     /// What was seen, in Chinese.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct Driver {
     pub message: Option<usize>,
     /// The place in the message; `None` where the whole message is meant.
     pub span: Option<Span>,
-    /// The original text at the place, at most 40 characters.
+    /// The original text at the place; without a place the first 40 characters of the message.
     pub quote: String,
     /// What it added to the score before calibration; negative where it lowered it.
     pub weight: f32,
@@ -93,8 +93,11 @@ impl Spanned for Risk {
     }
 }
 
-/// The first 40 characters of a text.
-pub(super) fn shortened(text: &str) -> String {
+/// The text at a place, or the first 40 characters of it all.
+pub(super) fn quoted(text: &str, span: Option<Span>) -> String {
+    if let Some(quote) = span.and_then(|span| span.slice(text)) {
+        return quote.to_owned();
+    }
     let mut chars = text.chars();
     let mut short: String = chars.by_ref().take(40).collect();
     if chars.next().is_some() {

@@ -1,7 +1,11 @@
-use super::malice::{MaliceReader, MaliceState};
+use super::grams;
+use super::malice::MaliceState;
+use super::model::Parts;
+use super::options::Tokens;
 use super::past::{Heard, Past};
-use super::signals::{Catalogue, Sighting};
+use super::signals::Sighting;
 use super::tally::Tally;
+use super::views::ViewState;
 use crate::dialogue::{Message, Role};
 
 /// A conversation as far as it was read: what assessment and monitor share, so that both come to
@@ -11,46 +15,52 @@ pub(super) struct State {
     pub(super) past: Past,
     pub(super) tally: Tally,
     pub(super) malice: MaliceState,
+    /// The words, for models that read them.
+    pub(super) views: Option<ViewState>,
     /// Messages read, the platform's among them.
     pub(super) messages: usize,
 }
 
 impl State {
     /// Nothing read.
-    pub(super) fn new(catalogue: &Catalogue) -> Self {
+    pub(super) fn new(parts: &Parts) -> Self {
         Self {
             past: Past::default(),
-            tally: Tally::new(catalogue.cards().len()),
+            tally: Tally::new(parts.catalogue.cards().len()),
             malice: MaliceState::default(),
+            views: parts.words.as_ref().map(ViewState::new),
             messages: 0,
         }
     }
 
     /// Reads the next message: cost in its length, not in that of the conversation.
-    pub(super) fn read(
-        &mut self,
-        catalogue: &Catalogue,
-        malice: &MaliceReader,
-        message: &Message,
-        sightings: &mut Vec<Sighting>,
-    ) {
+    pub(super) fn read(&mut self, parts: &Parts, message: &Message, sightings: &mut Vec<Sighting>) {
         let index = self.messages;
         self.messages += 1;
         if message.role == Role::System {
             return;
         }
-        let heard = Heard::new(index, message, &catalogue.cues);
+        let catalogue = &parts.catalogue;
+        // Numbers in place of words say nothing to cues: 12315 would be a complaint.
+        let cues = (parts.tokens == Tokens::Text).then_some(&catalogue.cues);
+        let heard = Heard::new(index, message, cues);
         sightings.clear();
         catalogue.look(&self.past, &heard, sightings);
         let cards = catalogue.cards();
-        let threat = sightings.iter().find_map(|sighting| {
-            let threat = cards.get(sighting.signal)?.id.starts_with("threat.");
-            sighting.span.filter(|_| threat)
-        });
-        malice.read(&mut self.malice, &heard, &message.text, threat);
+        if parts.tokens == Tokens::Text {
+            let threat = sightings.iter().find_map(|sighting| {
+                let threat = cards.get(sighting.signal)?.id.starts_with("threat.");
+                sighting.span.filter(|_| threat)
+            });
+            parts.malice.read(&mut self.malice, &heard, &message.text, threat);
+        }
         self.tally.add(index, sightings, |signal| {
             cards.get(signal).is_some_and(|card| card.speaker.is_none_or(|s| s == message.role))
         });
+        if let (Some(words), Some(views)) = (&parts.words, &mut self.views) {
+            let grams = grams::read(parts.tokens, message.role, &message.text, &heard.normal);
+            views.read(words, &words.rows(message.role, &grams));
+        }
         self.past.remember(heard);
     }
 }

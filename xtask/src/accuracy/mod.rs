@@ -7,6 +7,7 @@ mod faq;
 mod intent;
 mod script;
 
+mod risk;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,11 @@ const JOBS: &[Job] = &[
     Job { name: "intent-shop", run: intent::shop },
     Job { name: "script", run: script::run },
     Job { name: "script-helpdesk", run: script::help_desk },
+    Job { name: "risk-builtin", run: risk::builtin },
+    Job { name: "risk-stc3", run: risk::stc3 },
+    Job { name: "risk-uss", run: risk::uss },
+    Job { name: "risk-ssa-makeup", run: risk::ssa_makeup },
+    Job { name: "risk-ssa-clothes", run: risk::ssa_clothes },
 ];
 
 const REPORT: &str = "benches/accuracy/report.json";

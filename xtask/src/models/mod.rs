@@ -5,7 +5,7 @@
 
 pub mod embedding;
 pub mod intent;
-mod risk;
+pub mod risk;
 
 use std::time::Instant;
 

@@ -34,7 +34,7 @@ struct LabelledMessage {
 }
 
 /// Messages with a tone by their intent: the authored training text and the Apache-2.0 rows.
-fn tones(context: &Context) -> Result<Vec<ToneExample>> {
+pub fn tones(context: &Context) -> Result<Vec<ToneExample>> {
     let mut tones = Vec::new();
     for file in ["intent_authored.jsonl", "intent_shop_train.jsonl"] {
         for row in context.rows::<LabelledMessage>(file)? {

@@ -177,7 +177,7 @@ const NEGATIONS: [char; 7] = ['不', '没', '别', '勿', '未', '无', '莫'];
 const BETWEEN: &str = "会要是用想能再太很怎么有给打你您们就去";
 
 /// Whether a negation governs the phrase that starts at character `from`.
-fn negated(chars: &[char], from: usize) -> bool {
+pub(crate) fn negated(chars: &[char], from: usize) -> bool {
     let before = chars.get(..from).unwrap_or_default();
     let near = before.iter().rev().take(6).find(|c| !BETWEEN.contains(**c));
     near.is_some_and(|c| NEGATIONS.contains(c))

@@ -27,7 +27,7 @@ use super::past::{Heard, Past};
 use crate::dialogue::Role;
 use crate::span::Span;
 
-pub(crate) use cue::Cues;
+pub(crate) use cue::{Cues, negated};
 pub(crate) use tone::{Tone, ToneModel};
 
 /// Which way a signal may move the score. The fit keeps to it, so that no driver reads absurd.
@@ -179,7 +179,7 @@ pub(crate) mod testing {
         let mut past = Past::default();
         let mut strengths = Vec::new();
         for (index, message) in talk(text).messages.iter().enumerate() {
-            let heard = Heard::new(index, message, &catalogue.cues);
+            let heard = Heard::new(index, message, Some(&catalogue.cues));
             let mut out = Vec::new();
             catalogue.look(&past, &heard, &mut out);
             strengths.push(out.iter().filter(|s| s.signal == signal).map(|s| s.strength).sum());

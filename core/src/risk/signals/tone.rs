@@ -83,7 +83,7 @@ impl ToneModel {
 
     /// Reads the parts; `None` for a model without a text head.
     pub(crate) fn read(reader: &ModelReader<'_>) -> Result<Option<Self>> {
-        if !reader.has("tone.hashes") {
+        if !reader.has("tone.weights") {
             return Ok(None);
         }
         let ngrams: NgramOptions = reader.meta("tone.ngrams")?;
