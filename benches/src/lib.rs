@@ -1,5 +1,7 @@
 //! Inputs that the benches share: written for the project, the same on every machine.
 
+pub mod faq_base;
+
 /// Messages as shoppers and agents write them.
 pub const MESSAGES: [&str; 12] = [
     "三天了还没发货，到底什么时候能到啊？？",

@@ -39,6 +39,11 @@ fn spans() {
 }
 
 #[test]
+fn faq() {
+    run("faq.jsonl");
+}
+
+#[test]
 fn script() {
     run("script.jsonl");
 }

@@ -7,6 +7,7 @@ use super::entry::{FaqAnswer, FaqEntry};
 use super::hit::FaqHit;
 use super::index::{FaqIndex, FaqSearch};
 use super::rules::{FaqLayer, FaqRule, FaqTarget, MenuOption};
+use crate::entity::find_normal;
 use crate::error::Result;
 use crate::limits::check_text;
 use crate::span::{Span, Spanned, TextSource};
@@ -35,7 +36,8 @@ pub struct AnswerContext {
     pub member: Option<String>,
     /// The shop; `None` sees every entry.
     pub tenant: Option<String>,
-    /// Values for slots: `order_no` fills `{order_no}`.
+    /// Values for slots: `order_no` fills `{order_no}`. Slots that are not given are filled with
+    /// the entity of that name in the message, such as its order or tracking number.
     pub slots: BTreeMap<String, String>,
     /// The options of the reply before, so that 2 or 第二个 can be understood.
     pub last_options: Vec<MenuOption>,
@@ -187,6 +189,7 @@ impl FaqIndex {
         if normal.is_empty() {
             return Ok(FaqReply::none("消息里没有可以识别的内容"));
         }
+        let context = &with_entities(message, &normal, context);
         let tenant = context.tenant.as_deref();
         let rule = |layer| self.rules.find(layer, &normal, tenant);
         if let Some(rule) = rule(FaqLayer::Intercept).or_else(|| rule(FaqLayer::Emergency)) {
@@ -325,6 +328,17 @@ impl FaqIndex {
         }
         options
     }
+}
+
+/// The context with the message's entities as slots, the first of each kind, where the caller gave
+/// none.
+fn with_entities(message: &str, normal: &Normalized, context: &AnswerContext) -> AnswerContext {
+    let mut context = context.clone();
+    for entity in find_normal(message, normal, None) {
+        let slot = context.slots.entry(entity.kind.as_str().to_owned());
+        slot.or_insert(entity.quote);
+    }
+    context
 }
 
 /// The most specific answer that applies; the one for all cases where none does.

@@ -1,5 +1,6 @@
 //! Calls the library by the names the cases use. Results are as serde writes them.
 
+use kefu::faq::{AnswerContext, FaqIndex};
 use kefu::text::Normalized;
 use kefu::{Error, Result};
 use serde::Serialize;
@@ -7,13 +8,28 @@ use serde_json::{Value, json};
 
 /// The engines that cases have set.
 #[derive(Default)]
-pub struct Engines {}
+pub struct Engines {
+    faq: Option<FaqIndex>,
+}
 
 impl Engines {
     /// Makes one call.
     pub fn call(&mut self, call: &str, input: &Value) -> Result<Value> {
         match call {
             "normalize" => normalize(text(input, "text")),
+            "faq.build" => {
+                let options = argument(input, "options")?;
+                self.faq = Some(FaqIndex::build(argument(input, "entries")?, options)?);
+                Ok(Value::Null)
+            }
+            "faq.search" => {
+                let k = usize::try_from(input["k"].as_u64().unwrap_or(10)).unwrap_or(10);
+                value(self.faq()?.search(text(input, "query"), k)?)
+            }
+            "faq.answer" => {
+                let context: AnswerContext = argument(input, "context")?;
+                value(self.faq()?.answer(text(input, "query"), &context)?)
+            }
             "script.check" => value(kefu::ScriptScorer::builtin()?.check(text(input, "text"))?),
             "script.score" => {
                 let exchange =
@@ -22,6 +38,21 @@ impl Engines {
             }
             other => Err(Error::unknown("call", other, ["normalize", "script.check"])),
         }
+    }
+}
+
+impl Engines {
+    fn faq(&self) -> Result<&FaqIndex> {
+        self.faq.as_ref().ok_or_else(|| Error::input(0, "no `faq.build` before this call"))
+    }
+}
+
+/// An argument read by serde; its default where the case leaves it out.
+fn argument<T: serde::de::DeserializeOwned + Default>(input: &Value, key: &str) -> Result<T> {
+    match &input[key] {
+        Value::Null => Ok(T::default()),
+        given => serde_json::from_value(given.clone())
+            .map_err(|error| Error::input(0, format!("`{key}`: {error}"))),
     }
 }
 
