@@ -136,6 +136,8 @@ pub(super) fn quantities(reader: &mut Reader<'_>) {
         let Some((unit, end)) = unit else { continue };
         let idle =
             number.chinese && number.value == 1.0 && matches!(*unit, "个" | "单" | "把" | "对");
+        // 三包: repair, exchange, refund.
+        let idle = idle || (number.chinese && number.value == 3.0 && *unit == "包");
         let longer = reader
             .after_any(end.saturating_sub(1), &["个月", "个小时", "个工作日", "个半", "单号"]);
         let ordinal = reader.before(number.from) == '第';
