@@ -528,3 +528,23 @@ fn rank(reading: &mut Reading) {
     let of = |class: &usize| probabilities.get(*class).copied().unwrap_or_default();
     reading.order.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_and_evidence_sum_to_the_logit() {
+        let model = IntentClassifier::builtin().unwrap();
+        let context = IntentContext::default().with_previous("after.return");
+        for text in ["我想退货，运费谁出啊亲", "不退货了", "发票", "3天了还没发货！！", "😊"]
+        {
+            let normal = Normalized::new(text);
+            let mut reading = model.read(&normal, &context);
+            model.negated(&normal, &mut reading);
+            let intent = model.classify_in(text, &context).unwrap();
+            let logit = reading.logits[reading.best()];
+            assert!((intent.logit() - logit).abs() < 1e-3, "{text}: {intent:?} {logit}");
+        }
+    }
+}

@@ -170,7 +170,7 @@ impl Features {
     pub fn read(reader: &ModelReader<'_>) -> Result<Self> {
         let ngrams: NgramOptions = reader.meta("ngrams")?;
         ngrams.check().map_err(|error| reader.error(error.to_string()))?;
-        let mut vectors: Option<Vectors> = reader.meta("vectors").unwrap_or_default();
+        let mut vectors: Option<Vectors> = reader.meta("vectors")?;
         if let (Some(wanted), Some(builtin)) = (&vectors, Vectors::builtin()) {
             if *wanted == builtin {
                 vectors = Some(builtin);

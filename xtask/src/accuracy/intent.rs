@@ -37,6 +37,37 @@ pub fn jddc(context: &Context) -> Result<Numbers> {
     Ok(out)
 }
 
+/// How long the default model takes for one message: JD chat repeated to 30 characters each, one
+/// by one on one core, with evidence and decision, and with the label alone.
+pub fn speed(context: &Context) -> Result<Numbers> {
+    let start = std::time::Instant::now();
+    let model = IntentClassifier::builtin().map_err(text)?;
+    let mut out = Numbers::new();
+    out.insert("builtin_milliseconds".to_owned(), start.elapsed().as_secs_f64() * 1e3);
+    let rows = examples(context, "intent_jddc_dev.jsonl")?;
+    let texts: Vec<String> =
+        rows.iter().map(|row| row.text.chars().cycle().take(30).collect()).collect();
+    let mut best = [f64::INFINITY; 2];
+    for _ in 0..20 {
+        let start = std::time::Instant::now();
+        for message in &texts {
+            std::hint::black_box(model.classify(message).map_err(text)?);
+        }
+        let middle = std::time::Instant::now();
+        for message in &texts {
+            std::hint::black_box(model.predict(message).map_err(text)?);
+        }
+        let [classify, predict] = &mut best;
+        let per = |seconds: f64| seconds * 1e6 / texts.len() as f64;
+        *classify = classify.min(per((middle - start).as_secs_f64()));
+        *predict = predict.min(per(middle.elapsed().as_secs_f64()));
+    }
+    let [classify, predict] = best;
+    out.insert("classify_microseconds".to_owned(), classify);
+    out.insert("predict_microseconds".to_owned(), predict);
+    Ok(out)
+}
+
 /// JD's 123 intents, five-fold cross-validation on `train` and `dev` together.
 pub fn jddc_folds(context: &Context) -> Result<Numbers> {
     let mut rows = examples(context, "intent_jddc_train.jsonl")?;

@@ -39,6 +39,7 @@ const JOBS: &[Job] = &[
     Job { name: "risk-uss", run: risk::uss },
     Job { name: "risk-ssa-makeup", run: risk::ssa_makeup },
     Job { name: "risk-ssa-clothes", run: risk::ssa_clothes },
+    Job { name: "intent-speed", run: intent::speed },
 ];
 
 const REPORT: &str = "benches/accuracy/report.json";

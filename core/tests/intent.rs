@@ -1,0 +1,175 @@
+//! What the default intent model and a trained one promise, on any text.
+
+use std::sync::OnceLock;
+
+use kefu::IntentClassifier;
+use kefu::intent::{Decision, Example, IntentContext, OrderStatus, TrainOptions};
+use proptest::prelude::*;
+
+fn builtin() -> &'static IntentClassifier {
+    static MODEL: OnceLock<IntentClassifier> = OnceLock::new();
+    MODEL.get_or_init(|| IntentClassifier::builtin().expect("the default model"))
+}
+
+fn examples() -> Vec<Example> {
+    let parts = ["怎么", "我想", "能不能", "帮我", "请问", "麻烦", "现在", "可以", "为什么", "还"];
+    let asks = [("退货", "退货"), ("开发票", "发票"), ("催发货", "发货")];
+    let mut out = Vec::new();
+    for (ask, label) in asks {
+        for part in parts {
+            for end in ["", "吗", "了", "啊", "呢"] {
+                out.push(Example::new(format!("{part}{ask}{end}"), label));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn the_four_remarks_of_the_feedback_sheet_reach_their_departments() {
+    for (text, department) in [
+        ("实物与图片有差异,宣传言过其实了", "运营"),
+        ("能否开增值税专用发票", "财务"),
+        ("产品太硬了,用起来不舒服", "产品"),
+        ("老人,不送货上门就不买", "物流"),
+    ] {
+        let route = builtin().route_feedback(text).unwrap();
+        assert_eq!(route.departments[0].department, department, "{text}: {route:?}");
+        assert!(route.valuable, "{text}: {}", route.value);
+    }
+    assert!(!builtin().route_feedback("好的").unwrap().valuable);
+}
+
+#[test]
+fn a_message_may_ask_for_two_things() {
+    let intent = builtin().classify("换货的运费谁出,发票也给我开一下").unwrap();
+    let labels: Vec<&str> = intent.labels().collect();
+    assert!(labels.contains(&"invoice.request"), "{labels:?}");
+    assert!(labels.contains(&"after.return_fee"), "{labels:?}");
+    assert!(intent.departments().len() <= labels.len());
+}
+
+#[test]
+fn what_the_customer_does_not_want_is_no_request() {
+    let intent = builtin().classify("我不退货了").unwrap();
+    assert_ne!(intent.label.as_deref(), Some("after.return"));
+    assert_eq!(intent.negated[0].label, "after.return");
+}
+
+#[test]
+fn rules_come_before_the_model() {
+    let intent = builtin().classify("孩子吃了拉肚子 已经送医院了").unwrap();
+    assert_eq!(intent.rule.as_deref(), Some("danger.body"));
+    assert_eq!(builtin().classify("转人工！").unwrap().rule.as_deref(), Some("human.call"));
+}
+
+#[test]
+fn what_is_no_matter_of_a_shop_is_refused() {
+    for text in [
+        "",
+        " \n ",
+        "😂😂😂",
+        "SELECT * FROM orders WHERE id = 1",
+        "the weather is lovely today",
+        "央行宣布下调存款准备金率",
+        "\u{0301}\u{0301}",
+    ] {
+        let intent = builtin().classify(text).unwrap();
+        assert_eq!(intent.decision, Decision::OutOfScope, "{text}: {intent:?}");
+        assert_eq!(intent.label, None);
+    }
+}
+
+#[test]
+fn an_order_on_its_way_is_not_urged_to_leave() {
+    let context = IntentContext::default().with_order(OrderStatus::Shipped);
+    let with = builtin().classify_in("怎么还没到啊", &context).unwrap();
+    assert!(with.candidates[0].label.starts_with("logistics"), "{:?}", with.candidates);
+    let unknown = IntentContext::default().with_previous("no.such");
+    assert_eq!(builtin().classify_in("在吗", &unknown).unwrap_err().code(), "name.unknown");
+}
+
+#[test]
+fn trains_stores_and_trains_on() {
+    let options = TrainOptions::default().with_vectors(false);
+    let model = IntentClassifier::train(&examples(), &options).unwrap();
+    assert_eq!(model.classes(), ["发票", "发货", "退货"]);
+    let bytes = model.to_bytes().unwrap();
+    let again = IntentClassifier::from_bytes(&bytes).unwrap();
+    assert_eq!(again, model);
+    assert_eq!(again.to_bytes().unwrap(), bytes);
+    assert_eq!(IntentClassifier::train(&examples(), &options).unwrap(), model);
+
+    let mut more = examples();
+    more.extend((0..10).map(|n| Example::new(format!("赔{n}倍给我赔偿"), "赔偿")));
+    let wider = model.retrain(&more, &options, &mut |_| true).unwrap();
+    assert_eq!(wider.predict("要赔偿").unwrap(), "赔偿");
+    assert_eq!(wider.predict("帮我催发货").unwrap(), "发货");
+
+    let stopped = IntentClassifier::train_with(&examples(), &options, &mut |done| done < 0.3);
+    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    assert_eq!(IntentClassifier::train(&[], &options).unwrap_err().code(), "data.insufficient");
+    let blank = [Example::new("x", " "), Example::new("y", "b")];
+    assert_eq!(IntentClassifier::train(&blank, &options).unwrap_err().row(), Some(0));
+}
+
+#[test]
+fn damaged_files_are_errors() {
+    let model = IntentClassifier::train(&examples(), &TrainOptions::default().with_vectors(false));
+    let bytes = model.unwrap().to_bytes().unwrap();
+    for length in (0..bytes.len()).step_by(997) {
+        assert!(IntentClassifier::from_bytes(&bytes[..length]).is_err());
+    }
+}
+
+#[test]
+fn a_report_reads_well_and_folds_cover_every_row() {
+    let options = TrainOptions::default().with_vectors(false);
+    let rows = examples();
+    let report = IntentClassifier::cross_validate(&rows, &options, 5, &mut |_| true).unwrap();
+    assert_eq!(report.rows, rows.len());
+    assert!(report.accuracy > 0.95, "{report}");
+    let shown = report.to_string();
+    assert!(shown.contains("macro-F1") && shown.contains("退货"), "{shown}");
+    let unknown = [Example::new("在吗", "没有这个")];
+    let model = IntentClassifier::train(&rows, &options).unwrap();
+    assert_eq!(model.evaluate(&unknown).unwrap_err().code(), "name.unknown");
+}
+
+#[test]
+fn a_megabyte_is_read_and_more_is_refused() {
+    let long = "退货".repeat(170_000);
+    assert!(builtin().classify(&long).is_ok());
+    let longer = "退货".repeat(200_000);
+    assert_eq!(builtin().classify(&longer).unwrap_err().code(), "input.too_long");
+    let batch = ["在吗", longer.as_str()];
+    assert_eq!(builtin().classify_batch(&batch).unwrap_err().row(), Some(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn contributions_sum_to_the_logit_and_probabilities_to_one(text in "[退换货款发票到了吗快递，。 a-z0-9😊]{0,40}|\\PC{0,40}") {
+        let intent = builtin().classify(&text).unwrap();
+        prop_assert!((0.0..=1.0).contains(&intent.score));
+        prop_assert!((0.0..=1.0).contains(&intent.scope) && (0.0..=1.0).contains(&intent.support));
+        let sum: f32 = builtin().predict_proba(&text).unwrap().iter().sum();
+        prop_assert!((sum - 1.0).abs() < 1e-3);
+        for item in &intent.evidence {
+            if let Some(span) = item.span {
+                prop_assert_eq!(span.slice(&text), Some(item.quote.as_str()));
+            }
+        }
+        // The difference of two logits is the log of the ratio of their probabilities.
+        if let (None, [first, second, ..]) = (&intent.rule, intent.candidates.as_slice()) {
+            let all = builtin().predict_proba(&text).unwrap();
+            let at = |label: &str| builtin().classes().iter().position(|l| l == label).unwrap();
+            if intent.negated.is_empty() {
+                prop_assert!((all[at(&first.label)] - first.score).abs() < 1e-5);
+                prop_assert!(first.score >= second.score);
+            }
+        }
+        prop_assert!(intent.logit().is_finite());
+    }
+}
