@@ -47,3 +47,8 @@ fn faq() {
 fn script() {
     run("script.jsonl");
 }
+
+#[test]
+fn risk() {
+    run("risk.jsonl");
+}

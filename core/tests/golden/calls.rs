@@ -1,8 +1,9 @@
 //! Calls the library by the names the cases use. Results are as serde writes them.
 
 use kefu::faq::{AnswerContext, FaqIndex};
+use kefu::risk::RiskModel;
 use kefu::text::Normalized;
-use kefu::{Error, Result};
+use kefu::{Conversation, Error, Message, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -29,6 +30,17 @@ impl Engines {
             "faq.answer" => {
                 let context: AnswerContext = argument(input, "context")?;
                 value(self.faq()?.answer(text(input, "query"), &context)?)
+            }
+            "risk.assess" => {
+                let conversation = Conversation::new(argument(input, "conversation")?);
+                value(RiskModel::builtin()?.assess(&conversation)?)
+            }
+            "risk.monitor" => {
+                let messages: Vec<Message> = argument(input, "conversation")?;
+                let mut monitor = RiskModel::builtin()?.monitor();
+                let updates: Result<Vec<_>> =
+                    messages.into_iter().map(|message| monitor.push(message)).collect();
+                value(updates?)
             }
             "script.check" => value(kefu::ScriptScorer::builtin()?.check(text(input, "text"))?),
             "script.score" => {
