@@ -42,3 +42,13 @@ pub use faq::FaqIndex;
 pub use intent::{Intent, IntentClassifier};
 pub use script::{Exchange, Finding, ScriptScore, ScriptScorer};
 pub use span::{OffsetUnit, Span, Spanned, TextSource};
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+/// The examples of the Chinese README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct ReadmeChinese;
