@@ -305,14 +305,14 @@ fn calendar(reader: &Reader<'_>, at: usize, today: Option<CivilTime>) -> Option<
     let other = "码楼店线机色链电院口门室铺款桌位车床仓柜粉针";
     let short = reader.at(end) == '号' && !other.contains(reader.at(end + 1));
     if year.is_none() && short && (1..=31).contains(&number) {
-        let date = today.and_then(|today| {
+        let date = today.map(|today| {
             let this = today.month(0).plus_days(i64::from(number) - 1);
             // A day of this month that is long gone is next month's.
-            Some(if this.plus_days(15) < today {
+            if this.plus_days(15) < today {
                 today.month(1).plus_days(i64::from(number) - 1)
             } else {
                 this
-            })
+            }
         });
         return Some((end + 1, Stretch::days(date, 1)));
     }

@@ -193,15 +193,15 @@ impl FaqIndex {
         let tenant = context.tenant.as_deref();
         let rule = |layer| self.rules.find(layer, &normal, tenant);
         if let Some(rule) = rule(FaqLayer::Intercept).or_else(|| rule(FaqLayer::Emergency)) {
-            return Ok(self.from_rule(rule, context));
+            return Ok(self.rule_reply(rule, context));
         }
         if let Some(option) =
             choose(&normal, &context.last_options).and_then(|at| context.last_options.get(at))
         {
-            return Ok(self.from_choice(option, context));
+            return Ok(self.choice_reply(option, context));
         }
         if let Some(rule) = rule(FaqLayer::Menu) {
-            return Ok(self.from_rule(rule, context));
+            return Ok(self.rule_reply(rule, context));
         }
         let mut search = FaqSearch::new(self.options.suggestions);
         search.tenant.clone_from(&context.tenant);
@@ -211,17 +211,17 @@ impl FaqIndex {
         if top < thresholds.answer
             && let Some(rule) = rule(FaqLayer::SmallTalk)
         {
-            return Ok(self.from_rule(rule, context));
+            return Ok(self.rule_reply(rule, context));
         }
         let reply = match hits.first().and_then(|hit| self.entry(&hit.id)) {
-            Some(entry) if top >= thresholds.answer => self.from_entry(entry, top, context),
+            Some(entry) if top >= thresholds.answer => self.entry_reply(entry, top, context),
             Some(_) if top >= thresholds.suggest => self.suggestion(&hits),
             _ => FaqReply::none("知识库里没有合适的答案,建议转人工"),
         };
         Ok(FaqReply { hits, ..reply })
     }
 
-    fn from_rule(&self, rule: &FaqRule, context: &AnswerContext) -> FaqReply {
+    fn rule_reply(&self, rule: &FaqRule, context: &AnswerContext) -> FaqReply {
         let options: Vec<MenuOption> = rule
             .options
             .iter()
@@ -244,7 +244,7 @@ impl FaqIndex {
         }
     }
 
-    fn from_choice(&self, option: &MenuOption, context: &AnswerContext) -> FaqReply {
+    fn choice_reply(&self, option: &MenuOption, context: &AnswerContext) -> FaqReply {
         match &option.target {
             FaqTarget::Text(text) => {
                 let (text, missing_slots) = fill(text, context);
@@ -257,17 +257,17 @@ impl FaqIndex {
                 }
             }
             FaqTarget::Menu(id) => match self.rules.get(id) {
-                Some(rule) => self.from_rule(rule, context),
+                Some(rule) => self.rule_reply(rule, context),
                 None => FaqReply::none("所选的菜单已不存在,建议转人工"),
             },
             FaqTarget::Entry(id) => match self.entry(id).filter(|entry| entry.enabled) {
-                Some(entry) => self.from_entry(entry, 1.0, context),
+                Some(entry) => self.entry_reply(entry, 1.0, context),
                 None => FaqReply::none("所选的问题已下线,建议转人工"),
             },
         }
     }
 
-    fn from_entry(&self, entry: &FaqEntry, score: f32, context: &AnswerContext) -> FaqReply {
+    fn entry_reply(&self, entry: &FaqEntry, score: f32, context: &AnswerContext) -> FaqReply {
         let Some(answer) = choose_answer(entry, context) else {
             return FaqReply {
                 id: Some(entry.id.clone()),

@@ -103,7 +103,7 @@ fn pairs(run: &[char], from: usize, counts: impl Fn(char) -> bool, out: &mut Vec
             && counts(a)
             && counts(b)
         {
-            out.push(Term::new(Channel::Gram, [u32::from(a), u32::from(b)], index, index + 2));
+            out.push(Term::new(Channel::Gram, [a, b], index, index + 2));
         }
     }
 }

@@ -407,11 +407,11 @@ impl IntentClassifier {
         intent.support = reading.encoded.support;
         intent.base = self.parts.model.bias().get(best).copied().unwrap_or_default();
         intent.evidence = self.evidence(text, normal, context, reading, best);
-        if let Some(denied) = negated.iter().find(|n| n.label == label) {
-            if negate::demotes(label) {
-                let weight = Evidence::new("negation", negate::WEIGHT);
-                intent.evidence.push(weight.at(text, denied.span).because("顾客说的是不要"));
-            }
+        if let Some(denied) = negated.iter().find(|n| n.label == label)
+            && negate::demotes(label)
+        {
+            let weight = Evidence::new("negation", negate::WEIGHT);
+            intent.evidence.push(weight.at(text, denied.span).because("顾客说的是不要"));
         }
         intent.negated = negated;
         intent.also = also;

@@ -171,10 +171,10 @@ impl Features {
         let ngrams: NgramOptions = reader.meta("ngrams")?;
         ngrams.check().map_err(|error| reader.error(error.to_string()))?;
         let mut vectors: Option<Vectors> = reader.meta("vectors")?;
-        if let (Some(wanted), Some(builtin)) = (&vectors, Vectors::builtin()) {
-            if *wanted == builtin {
-                vectors = Some(builtin);
-            }
+        if let (Some(wanted), Some(builtin)) = (&vectors, Vectors::builtin())
+            && *wanted == builtin
+        {
+            vectors = Some(builtin);
         }
         Ok(Self { ngrams, vocabulary: Vocabulary::read(reader, "features")?, vectors })
     }

@@ -130,16 +130,17 @@ fn suspects(
     let mut found: Vec<(f32, LintIssue)> = Vec::new();
     held_out(examples, options, 5, progress, &mut |model: &IntentClassifier, row, example| {
         let intent = model.classify_by_model(&example.text).map_err(|e| e.at_row(row))?;
-        if let Some(best) = intent.candidates.first() {
-            if best.label != example.label && best.score >= SUSPECT {
-                let issue = LintIssue::SuspectLabel {
-                    row,
-                    label: example.label.clone(),
-                    looks_like: best.label.clone(),
-                    score: best.score,
-                };
-                found.push((best.score, issue));
-            }
+        if let Some(best) = intent.candidates.first()
+            && best.label != example.label
+            && best.score >= SUSPECT
+        {
+            let issue = LintIssue::SuspectLabel {
+                row,
+                label: example.label.clone(),
+                looks_like: best.label.clone(),
+                score: best.score,
+            };
+            found.push((best.score, issue));
         }
         Ok(())
     })?;

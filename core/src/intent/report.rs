@@ -143,7 +143,7 @@ fn confusions(labels: &[String], judged: &[Judged]) -> Vec<Confusion> {
         .into_iter()
         .map(|((a, p), rows)| Confusion { actual: name(a), predicted: name(p), rows })
         .collect();
-    out.sort_by(|a, b| b.rows.cmp(&a.rows));
+    out.sort_by_key(|confusion| std::cmp::Reverse(confusion.rows));
     out
 }
 

@@ -183,14 +183,14 @@ mod tests {
             (vec![(3, 1.0)], vec![(4, 0.5), (5, 0.5), (1, 0.2)]),
         ];
         let gradient = contrast(&vectors, &pairs, 0.5);
-        for index in 0..vectors.values.len() {
+        for (index, &expected) in gradient.iter().enumerate() {
             let moved = |by: f32| {
                 let mut vectors = vectors.clone();
                 vectors.values[index] += by;
                 loss(&vectors, &pairs, 0.5)
             };
             let slope = (moved(1e-2) - moved(-1e-2)) / 2e-2;
-            assert!((slope - gradient[index]).abs() < 2e-3, "{index}: {slope} {}", gradient[index]);
+            assert!((slope - expected).abs() < 2e-3, "{index}: {slope} {expected}");
         }
     }
 }

@@ -9,7 +9,7 @@ impl Random {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -19,12 +19,12 @@ impl Random {
 
     /// A number at least 0 and under 1, in steps of 2^-24.
     pub fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / 16_777_216.0
+        (self.bits() >> 40) as f32 / 16_777_216.0
     }
 
     /// A whole number under `end`; 0 where `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % (end as u64).max(1)).unwrap_or_default()
+        usize::try_from(self.bits() % (end as u64).max(1)).unwrap_or_default()
     }
 
     /// One of the items; `None` where there is none.

@@ -62,10 +62,10 @@ fn read(rest: &[char], c: char) -> (u32, usize) {
     if c.is_ascii_digit() {
         return (u32::from('0'), 1);
     }
-    if c == '[' {
-        if let Some(length) = mask_length(rest) {
-            return (mask(rest.get(1..length - 1).unwrap_or_default()), length);
-        }
+    if c == '['
+        && let Some(length) = mask_length(rest)
+    {
+        return (mask(rest.get(1..length - 1).unwrap_or_default()), length);
     }
     if c == 'h' && rest.iter().zip("http".chars()).filter(|(a, b)| **a == *b).count() == 4 {
         let end = |c: &char| !c.is_ascii_graphic();

@@ -212,9 +212,7 @@ fn cross_validate(
 }
 
 fn ridge(l2: f64) -> RidgeOptions {
-    let mut options = RidgeOptions::default();
-    options.l2 = l2;
-    options
+    RidgeOptions { l2, ..Default::default() }
 }
 
 fn chosen(folds: &[usize], keep: impl Fn(usize) -> bool) -> Vec<usize> {

@@ -213,7 +213,8 @@ fn parts(candidates: &[Candidate], readings: &[Reading], winner: usize) -> Vec<P
             let fact = clause.number || clause.cues.meets(super::reading::FACT);
             let comfort =
                 clause.act == Act::Comfort && !best.clauses.iter().any(|c| c.act == Act::Comfort);
-            if !(clause.act == Act::Content && fact) && !comfort {
+            let says = clause.act == Act::Content && fact;
+            if !says && !comfort {
                 continue;
             }
             let own = pairs(reading.normal.chars().get(clause.from..clause.to).unwrap_or_default());

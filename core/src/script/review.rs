@@ -351,7 +351,7 @@ fn late(
 
 /// "One moment", and nothing but silence after it for fifteen minutes.
 fn holds(conversation: &Conversation, readings: &[Reading], findings: &mut Vec<Finding>) {
-    let last_time = conversation.messages.iter().filter_map(|message| message.at).last();
+    let last_time = conversation.messages.iter().rev().find_map(|message| message.at);
     for index in agent_messages(conversation) {
         let Some(reading) = readings.get(index).filter(|reading| reading.has(Cue::Hold)) else {
             continue;
