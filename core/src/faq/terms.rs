@@ -103,7 +103,7 @@ fn pairs(run: &[char], from: usize, counts: impl Fn(char) -> bool, out: &mut Vec
             && counts(a)
             && counts(b)
         {
-            out.push(Term::new(Channel::Gram, [a, b], index, index + 2));
+            out.push(Term::new(Channel::Gram, [u32::from(a), u32::from(b)], index, index + 2));
         }
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn fallbacks(normal: &Normalized, out: &mut Vec<Term>) {
         if let &[a, b] = pair
             && let (Some(a), Some(b)) = (syllable(a), syllable(b))
         {
-            out.push(Term::new(Channel::Pinyin, [u32::from(a), u32::from(b)], index, index + 2));
+            out.push(Term::new(Channel::Pinyin, [a, b], index, index + 2));
         }
     }
     for (triple, index) in chars.windows(3).zip(0..) {
