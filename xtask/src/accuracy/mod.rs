@@ -5,10 +5,9 @@
 
 mod faq;
 mod intent;
-mod script;
-
 mod risk;
 mod rules;
+mod script;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -32,6 +31,7 @@ const JOBS: &[Job] = &[
     Job { name: "intent-jddc-folds", run: intent::jddc_folds },
     Job { name: "intent-laptop-folds", run: intent::laptop_folds },
     Job { name: "intent-shop", run: intent::shop },
+    Job { name: "intent-speed", run: intent::speed },
     Job { name: "script", run: script::run },
     Job { name: "script-helpdesk", run: script::help_desk },
     Job { name: "risk-builtin", run: risk::builtin },
@@ -39,7 +39,7 @@ const JOBS: &[Job] = &[
     Job { name: "risk-uss", run: risk::uss },
     Job { name: "risk-ssa-makeup", run: risk::ssa_makeup },
     Job { name: "risk-ssa-clothes", run: risk::ssa_clothes },
-    Job { name: "intent-speed", run: intent::speed },
+    Job { name: "rules", run: rules::run },
 ];
 
 const REPORT: &str = "benches/accuracy/report.json";
