@@ -36,7 +36,11 @@ pub fn phrases(count: usize) -> Vec<String> {
     let mut found = std::collections::BTreeSet::new();
     while found.len() < count {
         let length = 2 + next(3);
-        found.insert((0..length).map(|_| letters[next(letters.len())]).collect::<String>());
+        let phrase: Vec<char> = (0..length).map(|_| letters[next(letters.len())]).collect();
+        // 信信 reads as 信 where disguises are undone, which is too short.
+        if phrase.windows(2).all(|pair| pair[0] != pair[1]) {
+            found.insert(phrase.into_iter().collect::<String>());
+        }
     }
     found.into_iter().collect()
 }
