@@ -32,6 +32,7 @@ const JOBS: &[Job] = &[
     Job { name: "intent-laptop-folds", run: intent::laptop_folds },
     Job { name: "intent-shop", run: intent::shop },
     Job { name: "intent-speed", run: intent::speed },
+    Job { name: "rules", run: rules::run },
     Job { name: "script", run: script::run },
     Job { name: "script-helpdesk", run: script::help_desk },
     Job { name: "risk-builtin", run: risk::builtin },
