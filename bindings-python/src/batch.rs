@@ -58,3 +58,34 @@ impl Drop for Progress<'_> {
         }
     }
 }
+
+/// Runs one long task that tells how far it is, in [0, 1]; Ctrl-C stops it there.
+pub fn cancellable<T: Send>(
+    py: Python<'_>,
+    what: &str,
+    progress: bool,
+    work: impl FnOnce(&mut dyn FnMut(f32) -> bool) -> kefu::Result<T> + Send,
+) -> PyResult<T> {
+    let bar = Progress::new(py, what, 100, progress)?;
+    let bar_object = bar.0.as_ref().map(|bar| bar.clone().unbind());
+    let mut raised = None;
+    let mut shown = 0;
+    let done = enter(py, || {
+        work(&mut |share| {
+            let percent = (share.clamp(0.0, 1.0) * 100.0) as usize;
+            let heard = Python::attach(|py| {
+                if let Some(bar) = &bar_object {
+                    bar.call_method1(py, "update", (percent.saturating_sub(shown),))?;
+                }
+                py.check_signals()
+            });
+            shown = shown.max(percent);
+            raised = heard.err();
+            raised.is_none()
+        })
+    });
+    match raised {
+        Some(error) => Err(error),
+        None => done,
+    }
+}

@@ -9,6 +9,7 @@ mod enter;
 mod error;
 mod faq;
 mod input;
+mod intent;
 mod record;
 mod risk;
 mod script;
@@ -23,6 +24,8 @@ mod _kefu {
     use super::enter::panic_inside;
     #[pymodule_export]
     use super::faq::FaqIndex;
+    #[pymodule_export]
+    use super::intent::IntentClassifier;
     #[pymodule_export]
     use super::risk::{RiskModel, RiskMonitor};
     #[pymodule_export]

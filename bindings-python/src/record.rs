@@ -257,6 +257,8 @@ struct Fields<'a, 'py> {
 
 impl<'py> Fields<'_, 'py> {
     fn set(&self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Failed> {
+        // A keyword of Python cannot be a field: records call it `from_`.
+        let name = if name == "from" && self.to.classes.is_some() { "from_" } else { name };
         let name = pyo3::types::PyString::intern(self.to.py, name);
         Ok(self.values.set_item(name, value.serialize(self.to)?)?)
     }

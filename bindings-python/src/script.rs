@@ -1,6 +1,6 @@
 //! `kefu.ScriptScorer`.
 
-use kefu::script::{Exchange, ScriptScore};
+use kefu::script::{Exchange, FitOptions, Graded, ScriptScore};
 use kefu::{OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -41,6 +41,52 @@ impl ScriptScorer {
     #[staticmethod]
     fn builtin(py: Python<'_>) -> PyResult<Self> {
         Ok(Self(enter(py, kefu::ScriptScorer::builtin)?))
+    }
+
+    #[staticmethod]
+    fn with_packs(py: Python<'_>, packs: Vec<String>) -> PyResult<Self> {
+        Ok(Self(enter(py, || kefu::ScriptScorer::builtin()?.with_packs(&packs))?))
+    }
+
+    #[pyo3(signature = (replies, customers, grades, **options))]
+    fn fit(
+        &self,
+        py: Python<'_>,
+        replies: &Bound<'_, PyAny>,
+        customers: &Bound<'_, PyAny>,
+        grades: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let options: FitOptions = input::options(py, options)?;
+        let exchanges = exchanges(replies, Some(customers))?;
+        let grades = input::floats("grades", grades)?;
+        input::same_length(py, "replies", exchanges.len(), "grades", grades.len())?;
+        let rows = exchanges.iter().zip(grades);
+        let graded: Vec<Graded> = rows
+            .map(|(exchange, grade)| {
+                Graded::new(exchange.customer.as_str(), exchange.reply.as_str(), grade as f32)
+            })
+            .collect();
+        Ok(Self(enter(py, || self.0.fit(&graded, &options))?))
+    }
+
+    fn review<'py>(
+        &self,
+        py: Python<'py>,
+        conversation: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let conversation = input::conversation(None, conversation)?;
+        let card = enter(py, || {
+            let mut card = self.0.review(&conversation)?;
+            OffsetUnit::CodePoint.convert(&mut card, |source| match source {
+                TextSource::Message(index) => {
+                    conversation.messages.get(index).map_or("", |message| &message.text)
+                }
+                _ => "",
+            });
+            Ok(card)
+        })?;
+        record::record(py, &card)
     }
 
     #[pyo3(signature = (reply, customer=None, **context))]

@@ -1,5 +1,6 @@
 export {
   FaqIndex,
+  IntentClassifier,
   RiskModel,
   RiskMonitor,
   ScriptScorer,

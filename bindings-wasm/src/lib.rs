@@ -7,6 +7,7 @@ mod columns;
 mod error;
 mod faq;
 mod input;
+mod intent;
 mod plain;
 mod risk;
 mod script;

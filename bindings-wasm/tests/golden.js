@@ -18,7 +18,7 @@ function run(engines, test) {
   const given = test.input ?? {};
   let result;
   try {
-    result = snake(engines.call(test.call, given));
+    result = snake(engines.call(test.call, given) ?? null);
   } catch (error) {
     return error.code === test.error && test.error !== undefined ? undefined : String(error);
   }

@@ -39,8 +39,18 @@ fn spans() {
 }
 
 #[test]
+fn intent() {
+    run("intent.jsonl");
+}
+
+#[test]
 fn faq() {
     run("faq.jsonl");
+}
+
+#[test]
+fn risk() {
+    run("risk.jsonl");
 }
 
 #[test]

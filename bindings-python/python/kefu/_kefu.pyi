@@ -1,22 +1,37 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, final
 
-from .columns import FaqRanking, RiskBatch, ScriptBatch
+from numpy import float32
+from numpy.typing import NDArray
+
+from .columns import FaqRanking, IntentBatch, RiskBatch, ScriptBatch
 from ._types import Column, ConversationLike, MessageLike
 from .records import (
     Conversation,
     FaqHit,
     FaqReply,
     Finding,
+    Intent,
+    IntentReport,
     MenuOption,
     Message,
     NormalizedText,
     Risk,
     RiskUpdate,
+    Scorecard,
     ScriptScore,
 )
 
-__all__ = ["FaqIndex", "RiskModel", "RiskMonitor", "ScriptScorer", "__version__", "_panic", "normalize"]
+__all__ = [
+    "FaqIndex",
+    "IntentClassifier",
+    "RiskModel",
+    "RiskMonitor",
+    "ScriptScorer",
+    "__version__",
+    "_panic",
+    "normalize",
+]
 
 __version__: str
 
@@ -90,6 +105,74 @@ class FaqIndex:
     def __deepcopy__(self, _memo: Any, /) -> FaqIndex: ...
 
 @final
+class IntentClassifier:
+    """Says what a customer's message wants, or that it does not know.
+
+    Immutable, safe from many threads, pickles by its bytes.
+    """
+
+    @staticmethod
+    def builtin() -> IntentClassifier:
+        """The classifier that comes with the package."""
+
+    @staticmethod
+    def train(
+        texts: Column,
+        labels: Column,
+        *,
+        weights: Column | None = None,
+        progress: bool = False,
+        ngrams: Mapping[str, Any] = ...,
+        vocabulary: Mapping[str, Any] = ...,
+        softmax: Mapping[str, Any] = ...,
+        calibrate: bool = ...,
+        vectors: bool = ...,
+        background: Sequence[str] = ...,
+        decision: Mapping[str, float] = ...,
+        taxonomy: Sequence[Mapping[str, Any]] | None = None,
+    ) -> IntentClassifier:
+        """Learns labels from messages. Deterministic; Ctrl-C stops it.
+
+        ``background`` are messages with none of the labels: they teach what is out of scope.
+        """
+
+    @staticmethod
+    def from_bytes(data: bytes) -> IntentClassifier:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """The classifier as a safetensors file."""
+
+    @property
+    def classes(self) -> list[str]:
+        """The labels, in the order of the columns of ``predict_proba``."""
+
+    def classify(
+        self,
+        text: str,
+        *,
+        previous: str | None = None,
+        stage: str | None = None,
+        order: str | None = None,
+    ) -> Intent:
+        """What a message wants, with the reasons; may abstain (see ``Intent.decision``)."""
+
+    def classify_batch(self, texts: Column, *, progress: bool = False) -> IntentBatch:
+        """Labels, scores and decisions of many messages, in columns."""
+
+    def predict(self, texts: Column, *, progress: bool = False) -> list[str]:
+        """The likeliest label of each message: never abstains."""
+
+    def predict_proba(self, texts: Column, *, progress: bool = False) -> NDArray[float32]:
+        """Calibrated probabilities: one row a message, one column a class."""
+
+    def evaluate(self, texts: Column, labels: Column) -> IntentReport:
+        """How well the classifier does on labelled messages."""
+
+    def __copy__(self) -> IntentClassifier: ...
+    def __deepcopy__(self, _memo: Any, /) -> IntentClassifier: ...
+
+@final
 class RiskModel:
     """Estimates how likely a conversation ends in a bad review.
 
@@ -156,6 +239,26 @@ class ScriptScorer:
     @staticmethod
     def builtin() -> ScriptScorer:
         """The scorer with the rubric, phrases and rule packs of the package."""
+
+    @staticmethod
+    def with_packs(packs: Sequence[str]) -> ScriptScorer:
+        """The scorer with these rule packs only, such as those of one platform."""
+
+    def fit(
+        self,
+        replies: Column,
+        customers: Column,
+        grades: Column,
+        *,
+        l2: Sequence[float] = ...,
+        folds: int = ...,
+        seed: int = ...,
+        text: bool = ...,
+    ) -> ScriptScorer:
+        """The scorer fitted to graders' own grades, higher is better: ``ScriptScore.grade``."""
+
+    def review(self, conversation: ConversationLike) -> Scorecard:
+        """How well a whole conversation was served."""
 
     def score(
         self,

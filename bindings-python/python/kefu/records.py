@@ -13,9 +13,12 @@ from .columns import FaqRanking, IntentBatch, RiskBatch, ScriptBatch
 
 __all__ = [
     "Action",
+    "AgentCard",
     "Candidate",
     "CauseShare",
+    "ClassReport",
     "ClauseIntent",
+    "Confusion",
     "Conversation",
     "Decision",
     "DimensionScore",
@@ -27,17 +30,23 @@ __all__ = [
     "Finding",
     "Intent",
     "IntentBatch",
+    "IntentReport",
     "Malice",
     "MaliceFinding",
     "MenuOption",
     "Message",
     "NormalizedText",
+    "ReliabilityBin",
+    "ReviewedDimension",
+    "ReviewedReply",
     "Risk",
     "RiskBatch",
     "RiskUpdate",
+    "Scorecard",
     "ScriptBatch",
     "ScriptScore",
     "Span",
+    "ThresholdRow",
 ]
 
 
@@ -398,3 +407,113 @@ class ScriptScore(Record):
     base: float
     evidence: list[Evidence]
     raw: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReviewedDimension(Record):
+    """A dimension over all replies of a conversation."""
+
+    id: str
+    name: str
+    score: float | None
+    replies: int
+    """How many replies it applied to."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AgentCard(Record):
+    """What one agent did in a conversation."""
+
+    agent: str
+    replies: int
+    total: float
+    findings: list[int]
+    """How many are light, medium and heavy."""
+    weakest: str | None
+    """The dimension with the lowest score."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReviewedReply(Record):
+    """One reply of a conversation."""
+
+    messages: list[int]
+    """The indices of the messages that make it up."""
+    agent: str
+    total: float
+    level: str
+    waited: float | None
+    """Seconds the customer waited for it."""
+    findings: list[Finding]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scorecard(Record):
+    """How well a whole conversation was served."""
+
+    id: str | None
+    total: float | None
+    level: str
+    dimensions: list[ReviewedDimension]
+    agents: list[AgentCard]
+    replies: list[ReviewedReply]
+    findings: list[Finding]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClassReport(Record):
+    """How well one label does."""
+
+    label: str
+    rows: int
+    predicted: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Confusion(Record):
+    """A pair of labels that is confused."""
+
+    actual: str
+    predicted: str
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReliabilityBin(Record):
+    """Stated against observed probability."""
+
+    from_: float
+    """The lowest probability of the bin."""
+    rows: int
+    stated: float
+    observed: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThresholdRow(Record):
+    """What a threshold would accept, and how right that would be."""
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IntentReport(Record):
+    """How well a classifier does on labelled messages."""
+
+    rows: int
+    accuracy: float
+    top3: float
+    macro_f1: float
+    ece: float
+    refused: float
+    asked: float
+    accepted_accuracy: float | None
+    classes: list[ClassReport]
+    confusions: list[Confusion]
+    reliability: list[ReliabilityBin]
+    thresholds: list[ThresholdRow]

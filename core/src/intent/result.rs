@@ -26,6 +26,17 @@ pub enum Decision {
     OutOfScope,
 }
 
+impl Decision {
+    /// The name in JSON: `accept`, `ambiguous` or `out_of_scope`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::OutOfScope => "out_of_scope",
+        }
+    }
+}
+
 /// A label with its probability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

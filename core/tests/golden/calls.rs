@@ -1,15 +1,20 @@
 //! Calls the library by the names the cases use. Results are as serde writes them.
 
-use kefu::faq::{AnswerContext, FaqIndex};
+use kefu::faq::AnswerContext;
+use kefu::intent::{Example, TrainOptions};
 use kefu::risk::RiskModel;
 use kefu::text::Normalized;
-use kefu::{Conversation, Error, Message, Result};
+use kefu::{
+    Conversation, Error, Exchange, FaqIndex, IntentClassifier, Message, Result, ScriptScorer,
+};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The engines that cases have set.
 #[derive(Default)]
 pub struct Engines {
+    intent: Option<IntentClassifier>,
     faq: Option<FaqIndex>,
 }
 
@@ -18,53 +23,62 @@ impl Engines {
     pub fn call(&mut self, call: &str, input: &Value) -> Result<Value> {
         match call {
             "normalize" => normalize(text(input, "text")),
+            "intent.builtin" => {
+                self.intent = Some(IntentClassifier::builtin()?);
+                Ok(Value::Null)
+            }
+            "intent.train" => {
+                let labels = texts(input, "labels");
+                let rows = texts(input, "texts").into_iter().zip(labels);
+                let examples: Vec<Example> =
+                    rows.map(|(text, label)| Example::new(text, label)).collect();
+                self.intent = Some(IntentClassifier::train(&examples, &TrainOptions::default())?);
+                Ok(Value::Null)
+            }
+            "intent.classify" => value(self.intent().classify(text(input, "text"))?),
+            "intent.predict" => {
+                let texts = texts(input, "texts");
+                let labels = texts.iter().map(|text| self.intent().predict(text));
+                value(labels.collect::<Result<Vec<_>>>()?)
+            }
             "faq.build" => {
-                let options = argument(input, "options")?;
-                self.faq = Some(FaqIndex::build(argument(input, "entries")?, options)?);
+                let entries = read(&input["entries"])?;
+                self.faq = Some(FaqIndex::build(entries, options(&input["options"])?)?);
                 Ok(Value::Null)
             }
             "faq.search" => {
-                let k = usize::try_from(input["k"].as_u64().unwrap_or(10)).unwrap_or(10);
-                value(self.faq()?.search(text(input, "query"), k)?)
+                let k = input["k"].as_u64().unwrap_or(10) as usize;
+                value(self.faq().search(text(input, "query"), k)?)
             }
             "faq.answer" => {
-                let context: AnswerContext = argument(input, "context")?;
-                value(self.faq()?.answer(text(input, "query"), &context)?)
+                let context = options::<AnswerContext>(&input["context"])?;
+                value(self.faq().answer(text(input, "query"), &context)?)
             }
             "risk.assess" => {
-                let conversation = Conversation::new(argument(input, "conversation")?);
+                let conversation = Conversation::new(read(&input["conversation"])?);
                 value(RiskModel::builtin()?.assess(&conversation)?)
             }
             "risk.monitor" => {
-                let messages: Vec<Message> = argument(input, "conversation")?;
                 let mut monitor = RiskModel::builtin()?.monitor();
-                let updates: Result<Vec<_>> =
-                    messages.into_iter().map(|message| monitor.push(message)).collect();
-                value(updates?)
+                let messages: Vec<Message> = read(&input["conversation"])?;
+                let updates = messages.into_iter().map(|message| monitor.push(message));
+                value(updates.collect::<Result<Vec<_>>>()?)
             }
-            "script.check" => value(kefu::ScriptScorer::builtin()?.check(text(input, "text"))?),
+            "script.check" => value(ScriptScorer::builtin()?.check(text(input, "text"))?),
             "script.score" => {
-                let exchange =
-                    kefu::script::Exchange::new(text(input, "customer"), text(input, "reply"));
-                value(kefu::ScriptScorer::builtin()?.score(&exchange)?)
+                let exchange = Exchange::new(text(input, "customer"), text(input, "reply"));
+                value(ScriptScorer::builtin()?.score(&exchange)?)
             }
-            other => Err(Error::unknown("call", other, ["normalize", "script.check"])),
+            other => panic!("unknown call {other}: see core/testdata/README.md"),
         }
     }
-}
 
-impl Engines {
-    fn faq(&self) -> Result<&FaqIndex> {
-        self.faq.as_ref().ok_or_else(|| Error::input(0, "no `faq.build` before this call"))
+    fn intent(&self) -> &IntentClassifier {
+        self.intent.as_ref().expect("a case sets the classifier first")
     }
-}
 
-/// An argument read by serde; its default where the case leaves it out.
-fn argument<T: serde::de::DeserializeOwned + Default>(input: &Value, key: &str) -> Result<T> {
-    match &input[key] {
-        Value::Null => Ok(T::default()),
-        given => serde_json::from_value(given.clone())
-            .map_err(|error| Error::input(0, format!("`{key}`: {error}"))),
+    fn faq(&self) -> &FaqIndex {
+        self.faq.as_ref().expect("a case builds the index first")
     }
 }
 
@@ -77,6 +91,20 @@ fn normalize(text: &str) -> Result<Value> {
 
 fn text<'a>(input: &'a Value, key: &str) -> &'a str {
     input[key].as_str().unwrap_or_default()
+}
+
+fn texts<'a>(input: &'a Value, key: &str) -> Vec<&'a str> {
+    input[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
+    serde_json::from_value(value.clone()).map_err(|error| Error::input(0, error.to_string()))
+}
+
+/// Options that a case leaves out are the defaults.
+fn options<T: DeserializeOwned>(value: &Value) -> Result<T> {
+    let value = if value.is_null() { json!({}) } else { value.clone() };
+    serde_json::from_value(value).map_err(|error| Error::option("options", "known", error))
 }
 
 fn value(result: impl Serialize) -> Result<Value> {
