@@ -1,9 +1,9 @@
 //! `kefu.FaqIndex`.
 
-use kefu::faq::{AnswerContext, FaqEntry, FaqOptions, FaqSearch};
+use kefu::faq::{AnswerContext, FaqEntry, FaqOptions, FaqQuery, FaqSearch};
 use kefu::{OffsetUnit, Spanned};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use crate::enter::enter;
 use crate::{array, batch, input, record};
@@ -103,6 +103,66 @@ impl FaqIndex {
         let answer = || self.0.answer(&query, &context);
         let reply = enter(py, || Ok(in_code_points(answer()?, &query)))?;
         record::record(py, &reply)
+    }
+
+    fn suggest<'py>(
+        &self,
+        py: Python<'py>,
+        typed: &Bound<'py, PyAny>,
+        k: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let typed = input::text(None, typed)?;
+        let found = enter(py, || self.0.suggest(&typed, k))?;
+        record::record(py, &found)
+    }
+
+    fn upsert(&self, entries: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = entries.py();
+        let entries = self::entries(entries)?;
+        Ok(Self(enter(py, || self.0.upsert(entries))?))
+    }
+
+    fn remove(&self, ids: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = ids.py();
+        let ids = input::texts("ids", ids)?;
+        let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+        Ok(Self(enter(py, || self.0.remove(&ids))?))
+    }
+
+    /// `None` for an id: a question that no entry answers.
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        queries: &Bound<'py, PyAny>,
+        ids: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let texts = input::texts("queries", queries)?;
+        let ids = input::list("ids", ids)?;
+        input::same_length(py, "queries", texts.len(), "ids", ids.len())?;
+        let mut queries = Vec::with_capacity(texts.len());
+        for (row, (text, id)) in texts.iter().zip(ids.iter()).enumerate() {
+            queries.push(if id.is_none() {
+                FaqQuery::unanswerable(&**text)
+            } else {
+                FaqQuery::new(&**text, &*input::text(Some(row), &id)?)
+            });
+        }
+        let report = enter(py, || self.0.evaluate(&queries))?;
+        record::record(py, &report)
+    }
+
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        Ok(Self(enter(py, || kefu::FaqIndex::from_bytes(data))?))
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
+        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
     }
 
     fn entry<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {

@@ -49,9 +49,9 @@ pub fn text(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<PyBackedStr
     })
 }
 
-/// A column of whole numbers.
-pub fn integers(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
-    numbers(what, values, "int")
+/// A column of classes: whole numbers from 0.
+pub fn classes(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    numbers(what, values, "a whole number from 0")
 }
 
 /// A column of numbers.

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use kefu::risk::{AlertOptions, Risk};
+use kefu::risk::{AlertOptions, Risk, RiskOptions};
 use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
@@ -28,11 +28,58 @@ fn in_code_points<T: Spanned>(mut result: T, conversation: &Conversation) -> T {
     result
 }
 
+/// Conversations with their classes: 0 = fine, higher = worse.
+fn labelled(
+    conversations: &Bound<'_, PyAny>,
+    labels: &Bound<'_, PyAny>,
+) -> PyResult<(Vec<Conversation>, Vec<usize>)> {
+    let py = conversations.py();
+    let conversations = input::conversations(conversations)?;
+    let labels = input::classes("labels", labels)?;
+    input::same_length(py, "conversations", conversations.len(), "labels", labels.len())?;
+    Ok((conversations, labels))
+}
+
 #[pymethods]
 impl RiskModel {
     #[staticmethod]
     fn builtin(py: Python<'_>) -> PyResult<Self> {
         Ok(Self(enter(py, kefu::risk::RiskModel::builtin)?))
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (conversations, labels, **options))]
+    fn train(
+        conversations: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = conversations.py();
+        let options: RiskOptions = input::options(py, options)?;
+        let (conversations, labels) = labelled(conversations, labels)?;
+        let train = || kefu::risk::RiskModel::train(&conversations, &labels, &options);
+        Ok(Self(enter(py, train)?))
+    }
+
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        conversations: &Bound<'py, PyAny>,
+        labels: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (conversations, labels) = labelled(conversations, labels)?;
+        let report = enter(py, || self.0.evaluate(&conversations, &labels))?;
+        record::record(py, &report)
+    }
+
+    fn calibrate(
+        &self,
+        py: Python<'_>,
+        conversations: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+    ) -> PyResult<Self> {
+        let (conversations, labels) = labelled(conversations, labels)?;
+        Ok(Self(enter(py, || self.0.calibrate(&conversations, &labels))?))
     }
 
     #[staticmethod]

@@ -3,7 +3,7 @@
 use kefu::script::{Exchange, FitOptions, Graded, ScriptScore};
 use kefu::{OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use crate::enter::enter;
 use crate::{array, batch, input, record};
@@ -147,6 +147,20 @@ impl ScriptScorer {
         let text = input::text(None, text)?;
         let findings = enter(py, || Ok(in_code_points(self.0.check(&text)?, &text, "")))?;
         record::record(py, &findings)
+    }
+
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        Ok(Self(enter(py, || kefu::ScriptScorer::from_bytes(data))?))
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
+        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {

@@ -208,7 +208,7 @@ export interface FaqHit {
 /** A choice, and what it leads to. */
 export interface MenuOption {
   readonly label: string;
-  readonly target: { readonly entry: string } | { readonly menu: string };
+  readonly target: { readonly entry: string } | { readonly menu: string } | { readonly text: string };
 }
 
 /** What is known about the conversation when a question is answered. */
@@ -262,6 +262,15 @@ export class FaqIndex {
   rankBatch(queries: readonly string[], k?: number): FaqRanking;
   /** An answer, suggestions, a menu, or none. */
   answer(query: string, context?: AnswerContext): FaqReply;
+  /** Phrasings that fit what was typed so far, by text, pinyin or initials. */
+  suggest(typed: string, k?: number): { readonly id: string; readonly text: string }[];
+  /** A new index with these entries added or replaced. */
+  upsert(entries: readonly FaqEntry[]): FaqIndex;
+  /** A new index without these entries. */
+  remove(ids: readonly string[]): FaqIndex;
+  /** Throws `model.format` or `model.version`. */
+  static fromBytes(bytes: Uint8Array): FaqIndex;
+  toBytes(): Uint8Array;
   entry(id: string): FaqEntry | undefined;
   /** Gives the memory back now, not when the object is collected. */
   free(): void;

@@ -61,6 +61,29 @@ impl FaqIndex {
         shown(self.0.answer(query, &context).map_err(error::of)?, query)
     }
 
+    pub fn suggest(&self, typed: &str, k: Option<usize>) -> Result<JsValue> {
+        plain(&self.0.suggest(typed, k.unwrap_or(5)).map_err(error::of)?)
+    }
+
+    pub fn upsert(&self, entries: &JsValue) -> Result<FaqIndex> {
+        self.0.upsert(input::list("entries", entries)?).map(Self).map_err(error::of)
+    }
+
+    pub fn remove(&self, ids: Vec<String>) -> Result<FaqIndex> {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        self.0.remove(&ids).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8]) -> Result<FaqIndex> {
+        kefu::FaqIndex::from_bytes(bytes).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.0.to_bytes().map_err(error::of)
+    }
+
     pub fn entry(&self, id: &str) -> Result<JsValue> {
         self.0.entry(id).map_or(Ok(JsValue::UNDEFINED), plain)
     }

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 from .columns import FaqRanking, IntentBatch, RiskBatch, ScriptBatch
 from ._types import Column, ConversationLike, MessageLike
 from .records import (
+    Completion,
     Conversation,
     FaqHit,
     FaqReply,
+    FaqReport,
     Finding,
     Intent,
     IntentReport,
@@ -17,6 +19,7 @@ from .records import (
     Message,
     NormalizedText,
     Risk,
+    RiskReport,
     RiskUpdate,
     Scorecard,
     ScriptScore,
@@ -89,6 +92,25 @@ class FaqIndex:
         last_options: Sequence[MenuOption | Mapping[str, Any]] = ...,
     ) -> FaqReply:
         """An answer, suggestions, a menu, or none: ``kind`` says which."""
+
+    def suggest(self, typed: str, k: int) -> list[Completion]:
+        """Phrasings that fit what was typed so far, by text, pinyin or initials."""
+
+    def upsert(self, entries: Iterable[Mapping[str, Any]]) -> FaqIndex:
+        """A new index with these entries added or replaced."""
+
+    def remove(self, ids: Column) -> FaqIndex:
+        """A new index without these entries."""
+
+    def evaluate(self, queries: Column, ids: Column) -> FaqReport:
+        """How well the entries of labelled queries are found; None for what no entry answers."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> FaqIndex:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """The index as a safetensors file."""
 
     def entry(self, id: str) -> dict[str, Any] | None:
         """The entry with this id, as ``build`` takes it."""
@@ -184,6 +206,28 @@ class RiskModel:
         """The model that comes with the package."""
 
     @staticmethod
+    def train(
+        conversations: Iterable[ConversationLike],
+        labels: Column,
+        *,
+        tokens: str = "text",
+        bad_from: int | None = None,
+        l2: float = ...,
+        early_warning: bool = ...,
+        balance: bool = ...,
+    ) -> RiskModel:
+        """Learns outcomes: labels are ints, 0 = fine, higher = worse.
+
+        ``tokens="whitespace"`` for messages that are split into tokens by spaces already.
+        """
+
+    def evaluate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskReport:
+        """How well the scores tell known outcomes."""
+
+    def calibrate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskModel:
+        """The model with its probabilities fitted to known outcomes."""
+
+    @staticmethod
     def from_bytes(data: bytes) -> RiskModel:
         """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
 
@@ -239,6 +283,13 @@ class ScriptScorer:
     @staticmethod
     def builtin() -> ScriptScorer:
         """The scorer with the rubric, phrases and rule packs of the package."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> ScriptScorer:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """The scorer as a safetensors file."""
 
     @staticmethod
     def with_packs(packs: Sequence[str]) -> ScriptScorer:

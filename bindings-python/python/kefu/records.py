@@ -18,19 +18,24 @@ __all__ = [
     "CauseShare",
     "ClassReport",
     "ClauseIntent",
+    "Completion",
     "Confusion",
     "Conversation",
     "Decision",
     "DimensionScore",
     "Driver",
+    "EarlyPoint",
     "Evidence",
     "FaqHit",
+    "FaqOperatingPoint",
     "FaqRanking",
     "FaqReply",
+    "FaqReport",
     "Finding",
     "Intent",
     "IntentBatch",
     "IntentReport",
+    "LiftPoint",
     "Malice",
     "MaliceFinding",
     "MenuOption",
@@ -41,6 +46,7 @@ __all__ = [
     "ReviewedReply",
     "Risk",
     "RiskBatch",
+    "RiskReport",
     "RiskUpdate",
     "Scorecard",
     "ScriptBatch",
@@ -231,7 +237,7 @@ class Intent(Record):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MenuOption(Record):
-    """A choice: ``target`` is ``{"entry": id}`` or ``{"menu": id}``."""
+    """A choice: ``target`` is ``{"entry": id}`` or ``{"menu": id}``, or ``{"text": reply}``."""
 
     label: str
     target: Any
@@ -517,3 +523,70 @@ class IntentReport(Record):
     confusions: list[Confusion]
     reliability: list[ReliabilityBin]
     thresholds: list[ThresholdRow]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Completion(Record):
+    """A phrasing that fits what was typed so far."""
+
+    id: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqOperatingPoint(Record):
+    """What a threshold for answering would do."""
+
+    threshold: float
+    answered: float
+    precision: float | None
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqReport(Record):
+    """How well an index finds the entries of labelled queries."""
+
+    answerable: int
+    unanswerable: int
+    hit_at_1: float | None
+    hit_at_3: float | None
+    hit_at_5: float | None
+    mrr_at_10: float | None
+    ndcg_at_10: float | None
+    calibration_error: float | None
+    curve: list[FaqOperatingPoint]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LiftPoint(Record):
+    """What looking at the highest scores only would catch."""
+
+    share: float
+    precision: float
+    caught: float
+    lift: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EarlyPoint(Record):
+    """How well the scores tell after a share of each conversation."""
+
+    share: float
+    auc: float | None
+    calibration_error: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RiskReport(Record):
+    """How well a risk model does on conversations with known outcomes."""
+
+    rows: int
+    bad: int
+    auc: float | None
+    average_precision: float | None
+    calibration_error: float | None
+    reliability: list[ReliabilityBin]
+    lift: list[LiftPoint]
+    early_warning: list[EarlyPoint]
+    accuracy: float | None
+    macro_f1: float | None
+    severity_correlation: float | None
