@@ -57,8 +57,3 @@ fn risk() {
 fn script() {
     run("script.jsonl");
 }
-
-#[test]
-fn risk() {
-    run("risk.jsonl");
-}
