@@ -110,17 +110,22 @@ def test_a_scorer_reviews_and_fits() -> None:
 
 
 def test_risk_learns_outcomes() -> None:
-    angry = [{"role": "customer", "text": "骗子，差评，退钱"}, {"role": "agent", "text": "不行"}]
-    calm = [{"role": "customer", "text": "谢谢亲，收到了"}, {"role": "agent", "text": "不客气"}]
-    conversations, labels = [angry, calm] * 40, numpy.array([1, 0] * 40)
+    words = {1: ["骗子", "差评", "退钱", "气死了", "太差了"], 0: ["谢谢亲", "收到了", "很喜欢", "不错", "好的"]}
+    labels = numpy.array([row % 2 for row in range(80)])
+    conversations = [
+        [{"role": "customer", "text": words[label][row % 5] + words[label][row // 16]}, {"role": "agent", "text": "好的亲"}]
+        for row, label in enumerate(labels.tolist())
+    ]
     model = kefu.RiskModel.train(conversations, labels)
-    batch = model.assess_batch([angry, calm])
-    assert batch.score[0] > batch.score[1]
+    batch = model.assess_batch(conversations)
+    assert batch.score[labels == 1].min() > batch.score[labels == 0].max()
     assert numpy.allclose(batch.probabilities.sum(axis=1), 1, atol=1e-5)
     assert model.evaluate(conversations, labels).rows == 80
-    tokens = [[{"role": "customer", "text": "12 7 99"}], [{"role": "customer", "text": "4 5 6"}]] * 40
-    by_token = kefu.RiskModel.train(tokens, [1, 0] * 40, tokens="whitespace")
-    assert by_token.assess(tokens[0]).score > by_token.assess(tokens[1]).score
+    for message in (message for conversation in conversations for message in conversation):
+        message["text"] = " ".join(str(ord(char)) for char in message["text"])
+    by_token = kefu.RiskModel.train(conversations, labels, tokens="whitespace")
+    scores = by_token.assess_batch(conversations).score
+    assert scores[labels == 1].min() > scores[labels == 0].max()
     with pytest.raises(kefu.InputError, match="row 1"):
         kefu.RiskModel.train(conversations[:2], [0, -1])
 
@@ -129,7 +134,8 @@ def test_an_index_changes_by_making_another() -> None:
     index = kefu.FaqIndex.build([{"id": "return", "question": "怎么退货", "answer": "点售后"}])
     more = index.upsert([{"id": "ship", "question": "什么时候发货", "answer": "48小时"}])
     assert (len(index), len(more), len(more.remove(["return"]))) == (1, 2, 1)
-    assert pickle.loads(pickle.dumps(more)).search("怎么退货") == more.search("怎么退货")
+    assert pickle.loads(pickle.dumps(index)).search("怎么退货") == index.search("怎么退货")
+    assert pickle.loads(pickle.dumps(more)).entries() == more.entries()
     assert more.suggest("怎么", 3)[0].id == "return"
     report = more.evaluate(["怎么退货", "今天天气"], ["return", None])
     assert (report.answerable, report.unanswerable) == (1, 1)
