@@ -75,7 +75,9 @@ impl Summary {
         }
         // The most frequent intent; the first by name among equals, so that runs agree.
         let main = intents.iter().max_by_key(|&(name, &count)| (count, std::cmp::Reverse(name)));
-        let driver = triage.risk.drivers.iter().find(|driver| driver.weight > 0.0);
+        // Traits of the whole conversation, such as its length, have no words to show.
+        let quoted = |driver: &&kefu::risk::Driver| driver.weight > 0.0 && !driver.quote.is_empty();
+        let driver = triage.risk.drivers.iter().find(quoted);
         self.rows.push(Row {
             id: triage.id.clone(),
             score: triage.risk.score,
