@@ -119,23 +119,23 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
     let main = facts.causes.first().map(|share| share.cause);
     if facts.level == Level::Urgent || facts.shows("threat.") || facts.shows("demand.manager") {
         let reason = match (facts.quote("threat."), facts.quote("demand.manager")) {
-            (Some(quote), _) => format!("买家提到“{quote}”,需要有权限的人接手"),
+            (Some(quote), _) => format!("买家提到“{quote}”，需要有权限的人接手"),
             (None, Some(quote)) => format!("买家要求“{quote}”"),
             (None, None) => "风险已到最高一级".to_owned(),
         };
-        let draft = "您的情况我已经如实转给主管,由他直接跟进,今天之内一定给您答复。";
+        let draft = "您的情况我已经如实转给主管，由他直接跟进，今天之内给您答复。";
         act(ActionKind::Escalate, reason, draft, None);
     }
     if facts.malice.score >= 0.5 {
-        let reason = "对话里有要挟或绕开平台的迹象,先留证据,不私下承诺".to_owned();
+        let reason = "对话里有要挟或绕开平台的迹象，先留证据，不私下承诺".to_owned();
         act(ActionKind::CollectEvidence, reason, "", None);
     } else if facts.shows("threat.review") {
-        let reason = "买家提到差评,保留聊天和订单记录备查".to_owned();
+        let reason = "买家提到差评，保留聊天和订单记录备查".to_owned();
         act(ActionKind::CollectEvidence, reason, "", None);
     }
     if worried && !facts.apologised() {
         let reason = match main {
-            Some(cause) => format!("还没有人道歉,主要原因是{}", cause.display()),
+            Some(cause) => format!("还没有人道歉，主要原因是{}", cause.display()),
             None => "还没有人道歉".to_owned(),
         };
         act(ActionKind::Apologise, reason, apology(main), None);
@@ -148,14 +148,14 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
     let owed = matches!(main, Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price));
     let limit = policy.compensation_limit;
     if facts.level >= Level::High && owed && limit > 0.0 && facts.malice.score < 0.5 {
-        let reason = format!("责任多半在店铺一边,权限内最多 {limit} 元");
-        let draft = "这次确实是我们没做好,我先按店里的规定给您申请一份补偿,您看可以吗?";
+        let reason = format!("责任多半在店铺一边，权限内最多 {limit} 元");
+        let draft = "这次确实是我们没做好，我先按店里的规定给您申请一份补偿，您看可以吗？";
         act(ActionKind::Compensate, reason, draft, Some(limit));
     }
     let waits = matches!(main, Some(Cause::Delay | Cause::Promise | Cause::Unresolved));
     if facts.level >= Level::High && waits {
-        let reason = "买家在等结果,约好时间主动回复,不让他再来问".to_owned();
-        let draft = "我现在就去核实,今天下午六点前一定主动给您回复,不用您再来问。";
+        let reason = "买家在等结果，约好时间主动回复，不让他再来问".to_owned();
+        let draft = "我现在就去核实，今天【具体时间】前主动给您回复，不用您再来问。";
         act(ActionKind::CallBack, reason, draft, None);
     }
     actions
@@ -163,23 +163,23 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
 
 fn apology(main: Option<Cause>) -> &'static str {
     match main {
-        Some(Cause::Attitude) => "刚才的回复让您不舒服了,真的对不起,接下来由我好好为您处理。",
-        Some(Cause::Delay) => "让您等了这么久,实在抱歉,换作是我也会着急。",
-        Some(Cause::Product) => "收到这样的东西换谁都会失望,真的很抱歉。",
-        Some(Cause::Promise) => "之前答应您的没有做到,是我们的不对,向您道歉。",
-        Some(Cause::Price) => "价格上让您觉得不踏实了,很抱歉,我马上帮您核对清楚。",
-        Some(Cause::Unresolved) | None => "这件事拖到现在还没解决,真的很抱歉,我来负责跟到底。",
+        Some(Cause::Attitude) => "刚才的回复让您不舒服了，真的对不起，接下来由我好好为您处理。",
+        Some(Cause::Delay) => "让您等了这么久，实在抱歉，换作是我也会着急。",
+        Some(Cause::Product) => "收到这样的东西换谁都会失望，真的很抱歉。",
+        Some(Cause::Promise) => "之前答应您的没有做到，是我们的不对，向您道歉。",
+        Some(Cause::Price) => "价格上让您觉得不踏实了，很抱歉，我马上帮您核对清楚。",
+        Some(Cause::Unresolved) | None => "这件事拖到现在还没解决，真的很抱歉，我来负责跟到底。",
     }
 }
 
 fn solution(cause: Cause) -> &'static str {
     match cause {
-        Cause::Attitude => "您的问题我重新看了一遍,现在就一件一件给您办。",
-        Cause::Delay => "我这就联系仓库和快递查到具体位置,查到马上告诉您,您先别着急。",
-        Cause::Product => "麻烦您拍一张照片给我,退货、换货或者补发,您选哪一种我马上办。",
-        Cause::Promise => "答应您的事我现在就落实,办好后把结果截图发给您。",
-        Cause::Price => "我把订单的价格明细给您核一遍,多收的部分按规则退给您。",
-        Cause::Unresolved => "您还没解决的是哪一点,我现在就处理,办好再结束这次对话。",
+        Cause::Attitude => "您的问题我重新看了一遍，现在就一件一件给您办。",
+        Cause::Delay => "我这就联系仓库和快递查到具体位置，查到马上告诉您，您先别着急。",
+        Cause::Product => "麻烦您拍一张照片给我，退货、换货或者补发，您选哪一种我马上办。",
+        Cause::Promise => "答应您的事我现在就落实，办好后把结果截图发给您。",
+        Cause::Price => "我把订单的价格明细给您核一遍，多收的部分按规则退给您。",
+        Cause::Unresolved => "您还没解决的是哪一点，我现在就处理，办好再结束这次对话。",
     }
 }
 
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_threat_is_escalated_and_a_thank_you_needs_nothing() {
         let model = RiskModel::builtin().unwrap();
-        let threat = "c:都一个星期了还没收到货,没人管|a:请您耐心等待|c:再不处理我就投诉,给差评";
+        let threat = "c:都一个星期了还没收到货，没人管|a:请您耐心等待|c:再不处理我就投诉，给差评";
         let actions = kinds(&model, threat);
         assert_eq!(actions[0], ActionKind::Escalate);
         assert!(actions.contains(&ActionKind::Apologise) && actions.contains(&ActionKind::Solve));
@@ -209,7 +209,7 @@ mod tests {
     fn compensation_stays_within_the_limit() {
         let policy = AdvicePolicy::default().with_compensation_limit(20.0);
         let model = RiskModel::builtin().unwrap().with_policy(policy).unwrap();
-        let talk = talk("c:发错货了还坏了,垃圾,骗子|a:这个我们不负责|c:太过分了,发错还不给退");
+        let talk = talk("c:发错货了还坏了，垃圾，骗子|a:这个我们不负责|c:太过分了，发错还不给退");
         let risk = model.assess(&talk).unwrap();
         let action = risk.actions.iter().find(|a| a.kind == ActionKind::Compensate).unwrap();
         assert_eq!(action.limit, Some(20.0));

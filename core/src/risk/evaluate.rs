@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     fn shop() -> (Vec<Conversation>, Vec<usize>) {
-        let bad = "c:怎么还没发货,没人管|a:请耐心等待|c:太过分了,我要投诉";
+        let bad = "c:怎么还没发货，没人管|a:请耐心等待|c:太过分了，我要投诉";
         let good = "c:请问发货了吗|a:已经发了亲|c:好的谢谢";
         let rows =
             (0..60).map(|n| (talk(if n % 3 == 0 { bad } else { good }), usize::from(n % 3 == 0)));

@@ -89,13 +89,13 @@ impl EvidencePack {
             page += &format!("- 会话编号:{}\n", escaped(id));
         }
         page += &format!("- 原始记录 SHA-256:`{}`\n", self.sha256);
-        page += "- 以下内容已隐去个人信息,原始记录由店铺保存备查\n\n## 摘录\n\n";
+        page += "- 以下内容已隐去个人信息，原始记录由店铺保存备查\n\n## 摘录\n\n";
         if self.quotes.is_empty() {
             page += "没有发现需要举证的内容。\n";
         }
         for (number, quote) in self.quotes.iter().enumerate() {
             page += &format!(
-                "{}. 第 {} 条消息,{}{}:{}\n   > {}\n",
+                "{}. 第 {} 条消息，{}{}:{}\n   > {}\n",
                 number + 1,
                 quote.message + 1,
                 name(quote.speaker),

@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn patterns_add_up_without_leaving_one() {
-        let talk = talk("c:好评返现多少,微信转我|c:不给钱就差评");
+        let talk = talk("c:好评返现多少，微信转我|c:不给钱就差评");
         let malice = RiskModel::builtin().unwrap().assess(&talk).unwrap().malice;
         assert!(malice.score > 0.8 && malice.score < 1.0, "{malice:?}");
     }

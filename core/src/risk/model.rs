@@ -40,7 +40,7 @@ static BUILTIN: &[u8] = include_bytes!("../../assets/models/risk.safetensors");
 ///
 /// let model = RiskModel::builtin()?;
 /// let conversation = Conversation::new(vec![
-///     Message::customer("都三天了还没发货,问了几遍都没人理"),
+///     Message::customer("都三天了还没发货，问了几遍都没人理"),
 ///     Message::agent("请您耐心等待"),
 ///     Message::customer("再不发货我就投诉给差评"),
 /// ]);

@@ -92,8 +92,8 @@ impl Spanned for RiskUpdate {
 /// ```
 /// use kefu::{Message, risk::RiskModel};
 /// let mut monitor = RiskModel::builtin()?.monitor();
-/// let calm = monitor.push(Message::customer("你好,请问什么时候发货"))?;
-/// let angry = monitor.push(Message::customer("骗子!不发货就投诉你们,给差评"))?;
+/// let calm = monitor.push(Message::customer("你好，请问什么时候发货"))?;
+/// let angry = monitor.push(Message::customer("骗子!不发货就投诉你们，给差评"))?;
 /// assert!(!calm.alert && angry.alert && angry.score > calm.score);
 /// # Ok::<(), kefu::Error>(())
 /// ```
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn alerts_on_the_rising_edge_only() {
-        let angry = "c:骗子垃圾,投诉你们|c:骗子,没人管,太过分了|a:抱歉|c:骗子!投诉!差评!";
+        let angry = "c:骗子垃圾，投诉你们|c:骗子，没人管，太过分了|a:抱歉|c:骗子!投诉!差评!";
         assert_eq!(alerts(AlertOptions::default(), angry), [true, false, false, false]);
     }
 
@@ -211,7 +211,8 @@ mod tests {
     fn alerts_again_after_it_calmed_and_cooled_down() {
         let options = AlertOptions::default().with_thresholds(0.5, 0.5).with_cool_down(100.0, 0);
         let calm = "c@1:谢谢解决了|a@2:不客气|c@3:好的谢谢再见|c@4:非常满意谢谢|c@5:好的谢谢";
-        let again = format!("c@0:骗子垃圾,投诉你们,差评|{calm}|c@500:骗子垃圾投诉没人管太过分差评");
+        let again =
+            format!("c@0:骗子垃圾，投诉你们，差评|{calm}|c@500:骗子垃圾投诉没人管太过分差评");
         let seen = alerts(options.clone(), &again);
         assert!(seen[0] && seen[seen.len() - 1], "{seen:?}");
         assert!(seen[1..seen.len() - 1].iter().all(|alert| !alert));

@@ -138,7 +138,7 @@ impl ReviewReader {
             }
             good += f32::max(sum, 0.0);
             bad += f32::max(-sum, 0.0);
-            // A clause without an aspect of its own goes on about the last one: 客服态度差,不理人.
+            // A clause without an aspect of its own goes on about the last one: 客服态度差，不理人.
             if named.is_empty() {
                 named.extend(aspect.filter(|_| sum != 0.0));
             }
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn praise_of_service_and_parcel_is_praise() {
         // snownlp gave such a review 0.02 (its issue 109).
-        let reading = read("客服很耐心,物流也很快,下次还来");
+        let reading = read("客服很耐心，物流也很快，下次还来");
         assert!(reading.polarity > 0.5, "{reading:?}");
         let mut aspects: Vec<Aspect> = reading.aspects.iter().map(|a| a.aspect).collect();
         // 下次还来 goes on about the parcel.
@@ -227,7 +227,7 @@ mod tests {
         for text in ["不满意", "质量不好", "穿着不舒服", "一点都不划算"] {
             assert!(read(text).polarity < 0.0, "{text}");
         }
-        assert!(read("没有异味,不掉色").polarity > 0.0);
+        assert!(read("没有异味，不掉色").polarity > 0.0);
     }
 
     #[test]

@@ -12,7 +12,7 @@ impl Pattern for HandOver {
         Card {
             id: "handover.loop".into(),
             message: "买家被转来转去".into(),
-            why: "每换一个人,买家就要重讲一遍".into(),
+            why: "每换一个人，买家就要重讲一遍".into(),
             cause: Some(Cause::Attitude),
             speaker: Some(Role::Agent),
             direction: Direction::Raises,

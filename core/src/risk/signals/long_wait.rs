@@ -21,7 +21,7 @@ impl Pattern for LongWait {
         Card {
             id: "wait.long".into(),
             message: "买家等了很久才有回复".into(),
-            why: "超过三分钟没人回,买家会当作没人管".into(),
+            why: "超过三分钟没人回，买家会当作没人管".into(),
             cause: Some(Cause::Delay),
             speaker: None,
             direction: Direction::Raises,

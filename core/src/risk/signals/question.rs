@@ -11,7 +11,7 @@ impl Pattern for Question {
         Card {
             id: "shape.question".into(),
             message: "买家还在提问".into(),
-            why: "最后一句还是问题,说明事情没有收尾".into(),
+            why: "最后一句还是问题，说明事情没有收尾".into(),
             cause: None,
             speaker: Some(Role::Customer),
             direction: Direction::Either,

@@ -14,8 +14,8 @@ impl Pattern for BareRefusal {
     fn card(&self) -> Card {
         Card {
             id: "agent.bare_refusal".into(),
-            message: "客服只说不行,没有给别的办法".into(),
-            why: "拒绝之后给补偿或转移重心,买家才下得来台".into(),
+            message: "客服只说不行，没有给别的办法".into(),
+            why: "拒绝之后给补偿或转移重心，买家才下得来台".into(),
             cause: Some(Cause::Unresolved),
             speaker: Some(Role::Agent),
             direction: Direction::Raises,
@@ -40,6 +40,6 @@ mod tests {
     #[test]
     fn an_alternative_makes_it_no_bare_refusal() {
         assert_eq!(strengths("agent.bare_refusal", "a:这个不支持退的"), [1.0]);
-        assert_eq!(strengths("agent.bare_refusal", "a:这个不支持退,但可以给您换一件"), [0.0]);
+        assert_eq!(strengths("agent.bare_refusal", "a:这个不支持退，但可以给您换一件"), [0.0]);
     }
 }

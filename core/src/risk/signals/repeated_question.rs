@@ -16,7 +16,7 @@ impl Pattern for RepeatedQuestion {
         Card {
             id: "question.repeated".into(),
             message: "买家重复提出同一个问题".into(),
-            why: "同一个问题问第二遍,说明前面的回答没有用".into(),
+            why: "同一个问题问第二遍，说明前面的回答没有用".into(),
             cause: Some(Cause::Unresolved),
             speaker: Some(Role::Customer),
             direction: Direction::Raises,

@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn sees_the_same_reply_twice() {
-        let talk = "a:亲请您耐心等待物流更新哦|c:等多久|a:请您耐心等待物流更新哦亲|a:已为您催件,今晚会有更新";
+        let talk = "a:亲请您耐心等待物流更新哦|c:等多久|a:请您耐心等待物流更新哦亲|a:已为您催件，今晚会有更新";
         let seen = strengths("agent.repeated_reply", talk);
         assert!(seen[2] > 0.8 && seen[0] + seen[1] + seen[3] == 0.0, "{seen:?}");
     }

@@ -15,7 +15,7 @@ impl Pattern for Stalled {
         Card {
             id: "wait.stalled".into(),
             message: "客服说稍等后没有下文".into(),
-            why: "说了稍等就要回来,买家再问就是失信".into(),
+            why: "说了稍等就要回来，买家再问就是失信".into(),
             cause: Some(Cause::Promise),
             speaker: Some(Role::Customer),
             direction: Direction::Raises,

@@ -12,7 +12,7 @@ impl Pattern for Unanswered {
         Card {
             id: "question.unanswered".into(),
             message: "买家的问题还没得到回答".into(),
-            why: "买前的疑问没解开,买后容易变成退货和差评".into(),
+            why: "买前的疑问没解开，买后容易变成退货和差评".into(),
             cause: Some(Cause::Unresolved),
             speaker: Some(Role::Customer),
             direction: Direction::Raises,
