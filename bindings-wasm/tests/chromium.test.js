@@ -1,8 +1,7 @@
 // The package in Chromium: a page on localhost loads it, runs the golden cases and the engines.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
@@ -26,11 +25,9 @@ before(async () => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     const headers = { "content-security-policy": POLICY, "content-type": TYPES[extname(path)] ?? "text/html" };
     if (path === "/") return response.writeHead(200, headers).end(PAGE);
-    try {
-      response.writeHead(200, headers).end(readFileSync(join(ROOT, path)));
-    } catch {
-      response.writeHead(404).end();
-    }
+    const file = join(ROOT, path);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, headers).end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   profile = mkdtempSync(join(tmpdir(), "kefu-chromium-"));

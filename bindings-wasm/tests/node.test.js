@@ -101,5 +101,6 @@ test("calls leave memory flat", () => {
 
 test("the declarations say no any", () => {
   const types = readFileSync(new URL("../package/index.d.ts", import.meta.url), "utf8");
-  assert.equal(/\bany\b/.test(types), false);
+  const code = types.replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+  assert.equal(/\bany\b/.test(code), false);
 });

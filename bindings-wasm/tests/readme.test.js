@@ -5,12 +5,14 @@ import { test } from "node:test";
 
 const READMES = ["../../README.md", "../../README.zh-CN.md", "../package/README.md"];
 
-for (const readme of READMES.map((path) => new URL(path, import.meta.url)).filter((path) => existsSync(path))) {
+for (const [place, path] of READMES.entries()) {
+  const readme = new URL(path, import.meta.url);
+  if (!existsSync(readme)) continue;
   const blocks = [...readFileSync(readme, "utf8").matchAll(/```js\n(.*?)```/gs)].map((match) => match[1]);
   blocks.forEach((block, number) => {
     test(`${readme.pathname.split("/").slice(-2).join("/")}, example ${number}`, async (t) => {
       // Beside the tests, so that `import "kefu"` finds the package.
-      const file = new URL(`readme-${process.pid}-${number}.tmp.mjs`, import.meta.url);
+      const file = new URL(`readme-${place}-${number}.tmp.mjs`, import.meta.url);
       t.after(() => rmSync(file, { force: true }));
       const lines = [];
       t.mock.method(console, "log", (...values) => lines.push(values));
