@@ -2,7 +2,7 @@
 
 /// Cuts text into words. Matching asks it only about messages in which a phrase was found whose
 /// ends must be word ends, so a slow dictionary costs nothing on other messages.
-pub trait Segmenter: Send + Sync {
+pub trait Segmenter: Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe {
     /// Writes the end of every word of the normalised `text` to `ends`, in characters, ascending;
     /// the last is the length of the text.
     fn word_ends(&self, text: &str, ends: &mut Vec<usize>);

@@ -72,7 +72,9 @@ pub(crate) struct Sighting {
 }
 
 /// A signal that looks at the course of the conversation.
-pub(crate) trait Pattern: Send + Sync {
+pub(crate) trait Pattern:
+    Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe
+{
     /// What is known of it.
     fn card(&self) -> Card;
     /// How strongly the newest message shows it, and where. `past` holds what came before.
