@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import _html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import polars
-    from numpy import float32, int64
-    from numpy.typing import NDArray
     from pandas import DataFrame
 
 
@@ -66,61 +62,3 @@ class Columns:
     def __repr__(self) -> str:
         names = ", ".join(self.columns())
         return f"{type(self).__name__}({len(self)} rows: {names})"
-
-
-@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
-class IntentBatch(Columns):
-    """The intents of many messages."""
-
-    label: list[str | None]
-    """The label; None when abstaining."""
-    score: NDArray[float32]
-    """The calibrated probability of the likeliest label."""
-    decision: list[str]
-    """``accept``, ``ambiguous`` or ``out_of_scope``."""
-    stage: list[str | None]
-    department: list[str | None]
-
-
-@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FaqRanking(Columns):
-    """The best entries of many queries."""
-
-    ids: list[list[str]]
-    """Entry ids, best first; fewer than ``k`` where fewer match."""
-    scores: NDArray[float32]
-    """Their probabilities, one row a query, NaN where there are fewer."""
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return iter(self.ids)
-
-
-@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
-class RiskBatch(Columns):
-    """The risk of many conversations."""
-
-    score: NDArray[float32]
-    """The probability of a bad end."""
-    level: list[str]
-    """``low``, ``watch``, ``high`` or ``urgent``."""
-    severity: NDArray[float32]
-    """The expected class as a share of the worst."""
-    malice: NDArray[float32]
-    """Whether it looks like extortion or abuse; no part of the score."""
-    probabilities: NDArray[float32]
-    """One row a conversation, one column a class; rows sum to 1."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ScriptBatch(Columns):
-    """The scores of many replies."""
-
-    total: NDArray[float32]
-    """0 to 100."""
-    level: list[str]
-    grade: NDArray[float32]
-    """On the graders' own scale; NaN for a scorer that was not fitted."""
-    findings: NDArray[int64]
-    """How many things are wrong."""
-    dimensions: dict[str, NDArray[float32]]
-    """0 to 100 by dimension; NaN where it does not apply."""

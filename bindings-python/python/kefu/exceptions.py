@@ -20,6 +20,9 @@ __all__ = [
 ]
 
 
+_BY_CODE: dict[str, type[KefuError]] = {}
+
+
 class KefuError(Exception):
     """Whatever went wrong in kefu; the message says what to do."""
 
@@ -28,6 +31,9 @@ class KefuError(Exception):
 
     row: int | None
     """The row of the input the error is about, where it is about one."""
+
+    def __init_subclass__(cls) -> None:
+        _BY_CODE[cls.code] = cls
 
     def __init__(self, message: str, row: int | None = None) -> None:
         super().__init__(message)
@@ -101,24 +107,6 @@ class InternalError(KefuError, RuntimeError):
     """A bug in kefu: the compiled half panicked. The engine can still be used."""
 
     code = "internal"
-
-
-_BY_CODE: dict[str, type[KefuError]] = {
-    kind.code: kind
-    for kind in (
-        ModelFormatError,
-        ModelVersionError,
-        RuleError,
-        RuleTestError,
-        InputError,
-        InputTooLongError,
-        OptionError,
-        UnknownNameError,
-        DataError,
-        CancelledError,
-        InternalError,
-    )
-}
 
 
 def from_code(code: str, message: str, row: int | None = None) -> KefuError:

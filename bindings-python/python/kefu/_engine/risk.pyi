@@ -1,0 +1,86 @@
+from collections.abc import Iterable
+from typing import Any, final
+
+from .._types import Column, ConversationLike, MessageLike
+from ..records.risk import Risk, RiskBatch, RiskReport, RiskUpdate
+
+__all__ = ["RiskModel", "RiskMonitor"]
+
+@final
+class RiskModel:
+    """Estimates how likely a conversation ends in a bad review.
+
+    Immutable, safe from many threads, pickles by its bytes.
+    """
+
+    @staticmethod
+    def builtin() -> RiskModel:
+        """The model that comes with the package."""
+
+    @staticmethod
+    def train(
+        conversations: Iterable[ConversationLike],
+        labels: Column,
+        *,
+        tokens: str = "text",
+        bad_from: int | None = None,
+        l2: float = ...,
+        early_warning: bool = ...,
+        balance: bool = ...,
+    ) -> RiskModel:
+        """Learns outcomes: labels are ints, 0 = fine, higher = worse.
+
+        ``tokens="whitespace"`` for messages that are split into tokens by spaces already.
+        """
+
+    def evaluate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskReport:
+        """How well the scores tell known outcomes."""
+
+    def calibrate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskModel:
+        """The model with its probabilities fitted to known outcomes."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> RiskModel:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """The model as a safetensors file."""
+
+    @property
+    def classes(self) -> int:
+        """The number of classes; 0 = fine, higher = worse."""
+
+    def assess(self, conversation: ConversationLike) -> Risk:
+        """The risk of a conversation, with what drives it and what to do."""
+
+    def assess_batch(self, conversations: Iterable[ConversationLike], *, progress: bool = False) -> RiskBatch:
+        """Scores, levels and class probabilities of many conversations, in columns."""
+
+    def monitor(
+        self,
+        *,
+        raise_: float = ...,
+        clear: float = ...,
+        cool_down: float = ...,
+        cool_down_messages: int = ...,
+    ) -> RiskMonitor:
+        """Follows one conversation: ``monitor().push(message)``."""
+
+    def __copy__(self) -> RiskModel: ...
+    def __deepcopy__(self, _memo: Any, /) -> RiskModel: ...
+
+@final
+class RiskMonitor:
+    """Follows one conversation, message by message."""
+
+    def push(self, message: MessageLike) -> RiskUpdate:
+        """Takes in the next message. The score is that of a full assessment so far."""
+
+    def assess(self) -> Risk:
+        """The full assessment of the messages so far."""
+
+    @property
+    def score(self) -> float:
+        """The probability of a bad end so far."""
+
+    def __len__(self) -> int: ...

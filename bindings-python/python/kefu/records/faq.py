@@ -1,0 +1,115 @@
+"""What ``kefu.FaqIndex`` returns."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from ..columns import Columns
+from ._base import Evidence, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy import float32
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Completion",
+    "FaqHit",
+    "FaqOperatingPoint",
+    "FaqRanking",
+    "FaqReply",
+    "FaqReport",
+    "MenuOption",
+]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MenuOption(Record):
+    """A choice: ``target`` is ``{"entry": id}`` or ``{"menu": id}``, or ``{"text": reply}``."""
+
+    label: str
+    target: Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqHit(Record):
+    """An entry that fits a query."""
+
+    id: str
+    score: float
+    """The probability that this entry is the right one."""
+    question: str
+    answer: str
+    matched: str
+    """The phrasing of the entry that is nearest to the query."""
+    raw: float
+    """The score before calibration: the sum of the weights of ``evidence``."""
+    evidence: list[Evidence]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FaqRanking(Columns):
+    """The best entries of many queries."""
+
+    ids: list[list[str]]
+    """Entry ids, best first; fewer than ``k`` where fewer match."""
+    scores: NDArray[float32]
+    """Their probabilities, one row a query, NaN where there are fewer."""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return iter(self.ids)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqReply(Record):
+    """The reply to a question."""
+
+    kind: str
+    """``answer``, ``suggest``, ``menu`` or ``none``."""
+    text: str
+    """Ready to send: the answer with its slots filled, or the numbered list."""
+    layer: str | None
+    id: str | None
+    score: float
+    options: list[MenuOption]
+    """Choices, numbered from 1 in ``text``: pass them as ``last_options`` with the next message."""
+    steps: list[str]
+    related: list[MenuOption]
+    missing_slots: list[str]
+    hits: list[FaqHit]
+    handoff: str | None = None
+    """Why a person should take over."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Completion(Record):
+    """A phrasing that fits what was typed so far."""
+
+    id: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqOperatingPoint(Record):
+    """What a threshold for answering would do."""
+
+    threshold: float
+    answered: float
+    precision: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqReport(Record):
+    """How well an index finds the entries of labelled queries."""
+
+    answerable: int
+    unanswerable: int
+    hit_at_1: float | None
+    hit_at_3: float | None
+    hit_at_5: float | None
+    mrr_at_10: float | None
+    ndcg_at_10: float | None
+    calibration_error: float | None
+    curve: list[FaqOperatingPoint]

@@ -1,0 +1,168 @@
+"""What ``kefu.RiskModel`` and ``kefu.RiskMonitor`` return."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from ..columns import Columns
+from ._base import Placed, Record, ReliabilityBin, Span
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Action",
+    "CauseShare",
+    "Driver",
+    "EarlyPoint",
+    "LiftPoint",
+    "Malice",
+    "MaliceFinding",
+    "Risk",
+    "RiskBatch",
+    "RiskReport",
+    "RiskUpdate",
+]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Driver(Placed):
+    """One thing that raised or lowered the risk."""
+
+    kind: str
+    """The id of the signal, such as ``threat.review``."""
+    name: str
+    """What was seen, in Chinese."""
+    message: int | None
+    """The index of the message; None for traits of the whole conversation."""
+    span: Span | None
+    quote: str
+    weight: float
+    """What it added to the score before calibration; negative where it lowered it."""
+    why: str
+    cause: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CauseShare(Record):
+    """How much of the risk a cause explains."""
+
+    cause: str
+    share: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MaliceFinding(Placed):
+    """A sign of extortion or abuse."""
+
+    pattern: str
+    name: str
+    message: int
+    span: Span
+    quote: str
+    weight: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Malice(Record):
+    """Whether this looks like extortion or abuse; no part of the risk score."""
+
+    score: float
+    findings: list[MaliceFinding]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Action(Record):
+    """What to do now."""
+
+    kind: str
+    reason: str
+    draft: str
+    limit: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Risk(Record):
+    """How likely a conversation ends badly, why, and what to do about it."""
+
+    score: float
+    """The probability of a bad end."""
+    level: str
+    """``low``, ``watch``, ``high`` or ``urgent``."""
+    severity: float
+    """The expected class as a share of the worst."""
+    probabilities: list[float]
+    """Of each class, 0 = fine, higher = worse."""
+    base: float
+    raw: float
+    """The score before calibration: ``base`` plus the weights of all drivers."""
+    drivers: list[Driver]
+    causes: list[CauseShare]
+    malice: Malice
+    actions: list[Action]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RiskUpdate(Record):
+    """What a message changed."""
+
+    score: float
+    change: float
+    level: str
+    alert: bool
+    """Whether somebody should be told now."""
+    drivers: list[Driver]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RiskBatch(Columns):
+    """The risk of many conversations."""
+
+    score: NDArray[float32]
+    """The probability of a bad end."""
+    level: list[str]
+    """``low``, ``watch``, ``high`` or ``urgent``."""
+    severity: NDArray[float32]
+    """The expected class as a share of the worst."""
+    malice: NDArray[float32]
+    """Whether it looks like extortion or abuse; no part of the score."""
+    probabilities: NDArray[float32]
+    """One row a conversation, one column a class; rows sum to 1."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LiftPoint(Record):
+    """What looking at the highest scores only would catch."""
+
+    share: float
+    precision: float
+    caught: float
+    lift: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EarlyPoint(Record):
+    """How well the scores tell after a share of each conversation."""
+
+    share: float
+    auc: float | None
+    calibration_error: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RiskReport(Record):
+    """How well a risk model does on conversations with known outcomes."""
+
+    rows: int
+    bad: int
+    auc: float | None
+    average_precision: float | None
+    calibration_error: float | None
+    reliability: list[ReliabilityBin]
+    lift: list[LiftPoint]
+    early_warning: list[EarlyPoint]
+    accuracy: float | None
+    macro_f1: float | None
+    severity_correlation: float | None
