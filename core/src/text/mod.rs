@@ -1,7 +1,6 @@
 //! The text layer: normalisation that maps every character back to the original text.
 
 mod clause;
-mod cues;
 mod emoticon;
 mod fold;
 #[rustfmt::skip]
