@@ -1,8 +1,13 @@
 //! Long work in steps: progress is shown and Ctrl-C is heard between them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
 use pyo3::prelude::*;
 
-use crate::enter::enter;
+use crate::enter::{self, enter};
+use crate::error;
 
 /// Rows a step: some milliseconds of the fastest engine, a fraction of a second of the slowest.
 const STEP: usize = 1024;
@@ -17,7 +22,7 @@ pub fn in_steps<T: Sync, R: Send>(
     progress: bool,
     work: impl Fn(&[T]) -> kefu::Result<Vec<R>> + Sync,
 ) -> PyResult<Vec<R>> {
-    let bar = Progress::new(py, what, rows.len(), progress)?;
+    let bar = Progress::new(py, what, Some(rows.len()), progress)?;
     let mut results = Vec::with_capacity(rows.len());
     for (step, part) in rows.chunks(STEP).enumerate() {
         let done = enter(py, || {
@@ -33,16 +38,71 @@ pub fn in_steps<T: Sync, R: Send>(
     Ok(results)
 }
 
+/// [`in_steps`] of a call that takes one row.
+pub fn each<T: Sync, R: Send>(
+    py: Python<'_>,
+    what: &str,
+    rows: &[T],
+    progress: bool,
+    call: impl Fn(&T) -> kefu::Result<R> + Sync,
+) -> PyResult<Vec<R>> {
+    in_steps(py, what, rows, progress, |part| {
+        let rows = part.iter().enumerate();
+        rows.map(|(row, one)| call(one).map_err(|error| error.at_row(row))).collect()
+    })
+}
+
+/// How often a task that cannot be asked to stop is looked after.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Runs one long task that says nothing until it ends. Ctrl-C stops the waiting at once; the task
+/// then runs to its end unseen, with what it owns.
+pub fn waiting<T: Send + 'static>(
+    py: Python<'_>,
+    what: &str,
+    progress: bool,
+    work: impl FnOnce() -> kefu::Result<T> + Send + 'static,
+) -> PyResult<T> {
+    let bar = Progress::new(py, what, None, progress)?;
+    let (done, mut result) = mpsc::sync_channel(1);
+    let task = move || {
+        // The receiver is gone after Ctrl-C: nobody wants the result.
+        let _ = done.send(catch_unwind(AssertUnwindSafe(work)));
+    };
+    std::thread::Builder::new().name("kefu".into()).spawn(task)?;
+    loop {
+        // A receiver cannot be shared, so that it is lent to the wait and handed back.
+        let (waited, receiver) = py.detach(move || (result.recv_timeout(LOOK), result));
+        result = receiver;
+        match waited {
+            Ok(ended) => return enter::ended(py, ended),
+            Err(RecvTimeoutError::Timeout) => {
+                py.check_signals()?;
+                bar.show()?;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(error::internal(py, "a task ended without a result"));
+            }
+        }
+    }
+}
+
 /// A tqdm bar, or nothing.
 struct Progress<'py>(Option<Bound<'py, PyAny>>);
 
 impl<'py> Progress<'py> {
-    fn new(py: Python<'py>, what: &str, total: usize, shown: bool) -> PyResult<Self> {
+    /// Of so many rows, or (`None`) of one task that takes a while.
+    fn new(py: Python<'py>, what: &str, total: Option<usize>, shown: bool) -> PyResult<Self> {
         if !shown {
             return Ok(Self(None));
         }
         let make = py.import("kefu._input")?.getattr("progress_bar")?;
         Ok(Self(Some(make.call1((what, total))?)))
+    }
+
+    /// Shows the time that has passed.
+    fn show(&self) -> PyResult<()> {
+        self.0.as_ref().map_or(Ok(()), |bar| bar.call_method0("refresh").map(drop))
     }
 
     fn advance(&self, rows: usize) -> PyResult<()> {
@@ -66,7 +126,7 @@ pub fn cancellable<T: Send>(
     progress: bool,
     work: impl FnOnce(&mut dyn FnMut(f32) -> bool) -> kefu::Result<T> + Send,
 ) -> PyResult<T> {
-    let bar = Progress::new(py, what, 100, progress)?;
+    let bar = Progress::new(py, what, Some(100), progress)?;
     let bar_object = bar.0.as_ref().map(|bar| bar.clone().unbind());
     let mut raised = None;
     let mut shown = 0;

@@ -16,7 +16,12 @@ pub fn enter<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> kefu::Result<T> + Send,
 ) -> PyResult<T> {
-    match py.detach(|| catch_unwind(AssertUnwindSafe(work))) {
+    ended(py, py.detach(|| catch_unwind(AssertUnwindSafe(work))))
+}
+
+/// The value or the exception of work that ended, by a return or by a panic.
+pub fn ended<T>(py: Python<'_>, end: std::thread::Result<kefu::Result<T>>) -> PyResult<T> {
+    match end {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(failure)) => Err(error::of(py, &failure)),
         Err(panic) => Err(error::internal(py, message(panic.as_ref()))),

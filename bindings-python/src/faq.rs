@@ -3,14 +3,17 @@
 use kefu::faq::{AnswerContext, FaqEntry, FaqOptions, FaqQuery, FaqSearch};
 use kefu::{OffsetUnit, Spanned};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList};
 
+use crate::engine::engine;
 use crate::enter::enter;
 use crate::{array, batch, input, record};
 
 /// An answer base that finds the entry a customer's question asks for.
 #[pyclass(frozen, module = "kefu")]
 pub struct FaqIndex(kefu::FaqIndex);
+
+engine!(FaqIndex, kefu::FaqIndex);
 
 fn in_code_points<T: Spanned>(mut found: T, query: &str) -> T {
     OffsetUnit::CodePoint.convert(&mut found, |_| query);
@@ -20,12 +23,17 @@ fn in_code_points<T: Spanned>(mut found: T, query: &str) -> T {
 #[pymethods]
 impl FaqIndex {
     #[staticmethod]
-    #[pyo3(signature = (entries, **options))]
-    fn build(entries: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+    #[pyo3(signature = (entries, *, progress=false, **options))]
+    fn build(
+        entries: &Bound<'_, PyAny>,
+        progress: bool,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
         let py = entries.py();
         let options: FaqOptions = input::options(py, options)?;
         let entries = self::entries(entries)?;
-        Ok(Self(enter(py, || kefu::FaqIndex::build(entries, options))?))
+        let build = move || kefu::FaqIndex::build(entries, options);
+        Ok(Self(batch::waiting(py, "build", progress, build)?))
     }
 
     #[pyo3(signature = (query, k=10, *, tenant=None, tags=Vec::new()))]
@@ -37,12 +45,12 @@ impl FaqIndex {
         tenant: Option<String>,
         tags: Vec<String>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let query = input::text(None, query)?;
+        let content = input::text(None, query)?;
         let mut wanted = FaqSearch::new(k).with_tags(tags);
         wanted.tenant = tenant;
-        let search = || self.0.search_with(&query, &wanted);
-        let hits = enter(py, || Ok(in_code_points(search()?, &query)))?;
-        record::record(py, &hits)
+        let search = || self.0.search_with(&content, &wanted);
+        let hits = enter(py, || Ok(in_code_points(search()?, &content)))?;
+        record::listed(py, "FaqHits", &hits, query)
     }
 
     #[pyo3(signature = (queries, k=10, *, progress=false))]
@@ -62,7 +70,9 @@ impl FaqIndex {
                 .map(|(hits, query)| in_code_points(hits, query))
                 .collect())
         })?;
-        record::record(py, &hits)
+        let rows = hits.iter().zip(&queries);
+        let rows = rows.map(|(hits, query)| record::listed(py, "FaqHits", hits, query));
+        Ok(PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.into_any())
     }
 
     #[pyo3(signature = (queries, k=10, *, progress=false))]
@@ -74,20 +84,14 @@ impl FaqIndex {
         progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let queries = input::texts("queries", queries)?;
-        let ranked = batch::in_steps(py, "rank", &queries, progress, |part| {
-            let rows = part.iter().enumerate();
-            rows.map(|(row, query)| self.0.rank(query, k).map_err(|error| error.at_row(row)))
-                .collect()
-        })?;
-        let ids = PyList::empty(py);
-        let mut scores = vec![f32::NAN; ranked.len() * k];
-        for (row, hits) in ranked.iter().enumerate() {
-            ids.append(PyList::new(py, hits.iter().map(|(id, _)| id))?)?;
-            for (place, (_, score)) in hits.iter().enumerate() {
-                scores[row * k + place] = *score;
-            }
-        }
-        let scores = array::rows(py, &scores, k)?;
+        let ranked = batch::each(py, "rank", &queries, progress, |query| self.0.rank(query, k))?;
+        let ids = ranked.iter().map(|hits| PyList::new(py, hits.iter().map(|(id, _)| id)));
+        let ids = PyList::new(py, ids.collect::<PyResult<Vec<_>>>()?)?;
+        // Fewer hits than places: the rest of the row is NaN.
+        let row =
+            |hits: &[(&str, f32)], place| hits.get(place).map_or(f32::NAN, |(_, score)| *score);
+        let scores = ranked.iter().flat_map(|hits| (0..k).map(move |place| row(hits, place)));
+        let scores = array::rows(py, ranked.len(), k, scores)?;
         record::build(py, "FaqRanking", [("ids", ids.into_any()), ("scores", scores)])
     }
 
@@ -98,11 +102,11 @@ impl FaqIndex {
         query: &Bound<'py, PyAny>,
         context: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let query = input::text(None, query)?;
+        let content = input::text(None, query)?;
         let context: AnswerContext = input::options(py, context)?;
-        let answer = || self.0.answer(&query, &context);
-        let reply = enter(py, || Ok(in_code_points(answer()?, &query)))?;
-        record::record(py, &reply)
+        let answer = || self.0.answer(&content, &context);
+        let reply = enter(py, || Ok(in_code_points(answer()?, &content)))?;
+        record::read(py, &reply, query)
     }
 
     fn suggest<'py>(
@@ -130,11 +134,13 @@ impl FaqIndex {
     }
 
     /// `None` for an id: a question that no entry answers.
+    #[pyo3(signature = (queries, ids, *, progress=false))]
     fn evaluate<'py>(
-        &self,
+        slf: &Bound<'py, Self>,
         py: Python<'py>,
         queries: &Bound<'py, PyAny>,
         ids: &Bound<'py, PyAny>,
+        progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let texts = input::texts("queries", queries)?;
         let ids = input::list("ids", ids)?;
@@ -147,22 +153,10 @@ impl FaqIndex {
                 FaqQuery::new(&**text, &*input::text(Some(row), &id)?)
             });
         }
-        let report = enter(py, || self.0.evaluate(&queries))?;
+        let engine = slf.clone().unbind();
+        let evaluate = move || engine.get().0.evaluate(&queries);
+        let report = batch::waiting(py, "evaluate", progress, evaluate)?;
         record::record(py, &report)
-    }
-
-    #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
-        Ok(Self(enter(py, || kefu::FaqIndex::from_bytes(data))?))
-    }
-
-    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
-        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
     }
 
     fn entry<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -183,14 +177,6 @@ impl FaqIndex {
 
     fn __contains__(&self, id: &str) -> bool {
         self.0.entry(id).is_some()
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 
     fn __repr__(&self) -> String {

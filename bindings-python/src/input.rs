@@ -23,6 +23,15 @@ pub fn list<'py>(what: &str, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
     Ok(made.cast_into::<PyList>()?)
 }
 
+/// The conversations of a list, tuple or iterable, of a frame of messages, or of a file.
+fn conversation_list<'py>(values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    if values.is_instance_of::<PyList>() || values.is_instance_of::<PyTuple>() {
+        return list("conversations", values);
+    }
+    let read = values.py().import("kefu._conversations")?.getattr("read_conversations")?;
+    Ok(read.call1((values,))?.cast_into::<PyList>()?)
+}
+
 /// A column of texts, without copying them.
 pub fn texts(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<PyBackedStr>> {
     let list = list(what, values)?;
@@ -140,9 +149,10 @@ fn json(row: Option<usize>, item: &Bound<'_, PyAny>) -> PyResult<Value> {
     Err(error::input(item.py(), row, &reason))
 }
 
-/// Conversations: each a list of messages, a dict with `messages`, or a `kefu.Conversation`.
+/// Conversations: each a list of messages, a dict with `messages`, or a `kefu.Conversation`; or a
+/// frame of messages, or the path of a JSON Lines file.
 pub fn conversations(values: &Bound<'_, PyAny>) -> PyResult<Vec<Conversation>> {
-    let list = list("conversations", values)?;
+    let list = conversation_list(values)?;
     list.iter().enumerate().map(|(row, item)| conversation(Some(row), &item)).collect()
 }
 

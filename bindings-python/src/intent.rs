@@ -3,14 +3,18 @@
 use kefu::intent::{Example, IntentContext, TrainOptions};
 use kefu::{Intent, OffsetUnit};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyDict, PyList};
 
+use crate::engine::engine;
 use crate::enter::enter;
 use crate::{array, batch, input, record};
 
 /// Says what a customer's message wants, or that it does not know.
 #[pyclass(frozen, module = "kefu")]
 pub struct IntentClassifier(kefu::IntentClassifier);
+
+engine!(IntentClassifier, kefu::IntentClassifier);
 
 fn in_code_points(mut intent: Intent, text: &str) -> Intent {
     OffsetUnit::CodePoint.convert(&mut intent, |_| text);
@@ -65,15 +69,6 @@ impl IntentClassifier {
         Ok(Self(trained))
     }
 
-    #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
-        Ok(Self(enter(py, || kefu::IntentClassifier::from_bytes(data))?))
-    }
-
-    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
-    }
-
     #[getter]
     fn classes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         PyList::new(py, self.0.classes())
@@ -86,11 +81,11 @@ impl IntentClassifier {
         text: &Bound<'py, PyAny>,
         context: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let text = input::text(None, text)?;
+        let content = input::text(None, text)?;
         let context: IntentContext = input::options(py, context)?;
-        let classify = || self.0.classify_in(&text, &context);
-        let intent = enter(py, || Ok(in_code_points(classify()?, &text)))?;
-        record::record(py, &intent)
+        let classify = || self.0.classify_in(&content, &context);
+        let intent = enter(py, || Ok(in_code_points(classify()?, &content)))?;
+        record::read(py, &intent, text)
     }
 
     #[pyo3(signature = (texts, *, progress=false))]
@@ -104,22 +99,16 @@ impl IntentClassifier {
         let rows = batch::in_steps(py, "classify", &texts, progress, |part| {
             Ok(self.0.classify_batch(part)?.into_iter().map(Summary::of).collect())
         })?;
-        let score: Vec<f32> = rows.iter().map(|row| row.score).collect();
-        let column = |get: fn(&Summary) -> Option<&String>| {
-            PyList::new(py, rows.iter().map(get)).map(Bound::into_any)
-        };
-        let decision = PyList::new(py, rows.iter().map(|row| row.decision))?;
-        let stage = rows.iter().map(|row| record::record(py, &row.stage));
-        let stage = PyList::new(py, stage.collect::<PyResult<Vec<_>>>()?)?;
+        let names = |get: fn(&Summary) -> Option<&str>| array::names(py, rows.iter().map(get));
         record::build(
             py,
             "IntentBatch",
             [
-                ("label", column(|row| row.label.as_ref())?),
-                ("score", array::vector(py, &score)?),
-                ("decision", decision.into_any()),
-                ("stage", stage.into_any()),
-                ("department", column(|row| row.department.as_ref())?),
+                ("label", names(|row| row.label.as_deref())?),
+                ("score", array::vector(py, rows.iter().map(|row| row.score))?),
+                ("decision", names(|row| Some(row.decision))?),
+                ("stage", record::column(py, rows.iter().map(|row| row.stage))?),
+                ("department", names(|row| row.department.as_deref())?),
             ],
         )
     }
@@ -130,14 +119,10 @@ impl IntentClassifier {
         py: Python<'py>,
         texts: &Bound<'py, PyAny>,
         progress: bool,
-    ) -> PyResult<Bound<'py, PyList>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let texts = input::texts("texts", texts)?;
-        let labels = batch::in_steps(py, "predict", &texts, progress, |part| {
-            let rows = part.iter().enumerate();
-            rows.map(|(row, text)| self.0.predict(text).map_err(|error| error.at_row(row)))
-                .collect()
-        })?;
-        PyList::new(py, labels)
+        let labels = batch::each(py, "predict", &texts, progress, |text| self.0.predict(text))?;
+        array::names(py, labels.into_iter().map(Some))
     }
 
     #[pyo3(signature = (texts, *, progress=false))]
@@ -148,36 +133,24 @@ impl IntentClassifier {
         progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let texts = input::texts("texts", texts)?;
-        let rows = batch::in_steps(py, "predict", &texts, progress, |part| {
-            let rows = part.iter().enumerate();
-            rows.map(|(row, text)| self.0.predict_proba(text).map_err(|error| error.at_row(row)))
-                .collect()
-        })?;
-        array::rows(py, &rows.concat(), self.0.classes().len())
+        let predict = |text: &PyBackedStr| self.0.predict_proba(text);
+        let rows = batch::each(py, "predict", &texts, progress, predict)?;
+        array::rows(py, rows.len(), self.0.classes().len(), rows.iter().flatten().copied())
     }
 
+    #[pyo3(signature = (texts, labels, *, progress=false))]
     fn evaluate<'py>(
-        &self,
+        slf: &Bound<'py, Self>,
         py: Python<'py>,
         texts: &Bound<'py, PyAny>,
         labels: &Bound<'py, PyAny>,
+        progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let examples = examples(texts, labels, None)?;
-        let report = enter(py, || self.0.evaluate(&examples))?;
+        let engine = slf.clone().unbind();
+        let report =
+            batch::waiting(py, "evaluate", progress, move || engine.get().0.evaluate(&examples))?;
         record::record(py, &report)
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
-        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 
     fn __repr__(&self) -> String {

@@ -5,6 +5,7 @@
 
 mod array;
 mod batch;
+mod engine;
 mod enter;
 mod error;
 mod faq;

@@ -8,13 +8,42 @@ use std::fmt::Display;
 
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyString};
 use serde::ser::{self, Serialize};
 
 /// A result as a record. Its spans must be in code points already.
 pub fn record<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
     let to = ToPython { py, classes: Some(classes(py)?) };
     value.serialize(&to).map_err(|Failed(error)| error)
+}
+
+/// A result as a record that remembers what was read, so that it can be shown with its evidence
+/// marked in the text.
+pub fn read<'py>(
+    py: Python<'py>,
+    value: &impl Serialize,
+    source: impl IntoPyObject<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    record(py, value)?.call_method1("_read_from", (source,))
+}
+
+/// The same of several results of one text, as the list class `name`.
+pub fn listed<'py, T: Serialize>(
+    py: Python<'py>,
+    name: &str,
+    values: &[T],
+    source: impl IntoPyObject<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let list = classes(py)?.getattr(name)?.call1((record(py, &values)?,))?;
+    list.call_method1("_read_from", (source,))
+}
+
+/// A list of one value a row.
+pub fn column<'py, T: Serialize>(
+    py: Python<'py>,
+    values: impl Iterator<Item = T>,
+) -> PyResult<Bound<'py, PyAny>> {
+    record(py, &values.collect::<Vec<_>>())
 }
 
 /// A value as dicts and lists, as callers pass it in.
@@ -144,7 +173,8 @@ impl<'a, 'py> ser::Serializer for &'a ToPython<'py> {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Made<'py> {
-        self.value(variant)
+        // One object for all rows of a column.
+        self.value(PyString::intern(self.py, variant))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -259,7 +289,7 @@ impl<'py> Fields<'_, 'py> {
     fn set(&self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Failed> {
         // A keyword of Python cannot be a field: records call it `from_`.
         let name = if name == "from" && self.to.classes.is_some() { "from_" } else { name };
-        let name = pyo3::types::PyString::intern(self.to.py, name);
+        let name = PyString::intern(self.to.py, name);
         Ok(self.values.set_item(name, value.serialize(self.to)?)?)
     }
 

@@ -5,14 +5,17 @@ use std::sync::{Mutex, PoisonError};
 use kefu::risk::{AlertOptions, Risk, RiskOptions};
 use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::types::PyDict;
 
+use crate::engine::engine;
 use crate::enter::enter;
 use crate::{array, batch, input, record};
 
 /// Estimates how likely a conversation ends in a bad review.
 #[pyclass(frozen, module = "kefu")]
 pub struct RiskModel(kefu::risk::RiskModel);
+
+engine!(RiskModel, kefu::risk::RiskModel);
 
 /// Follows one conversation, message by message.
 #[pyclass(frozen, module = "kefu")]
@@ -48,47 +51,47 @@ impl RiskModel {
     }
 
     #[staticmethod]
-    #[pyo3(signature = (conversations, labels, **options))]
+    #[pyo3(signature = (conversations, labels, *, progress=false, **options))]
     fn train(
         conversations: &Bound<'_, PyAny>,
         labels: &Bound<'_, PyAny>,
+        progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = conversations.py();
         let options: RiskOptions = input::options(py, options)?;
         let (conversations, labels) = labelled(conversations, labels)?;
-        let train = || kefu::risk::RiskModel::train(&conversations, &labels, &options);
-        Ok(Self(enter(py, train)?))
+        let train = move || kefu::risk::RiskModel::train(&conversations, &labels, &options);
+        Ok(Self(batch::waiting(py, "train", progress, train)?))
     }
 
+    #[pyo3(signature = (conversations, labels, *, progress=false))]
     fn evaluate<'py>(
-        &self,
+        slf: &Bound<'py, Self>,
         py: Python<'py>,
         conversations: &Bound<'py, PyAny>,
         labels: &Bound<'py, PyAny>,
+        progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (conversations, labels) = labelled(conversations, labels)?;
-        let report = enter(py, || self.0.evaluate(&conversations, &labels))?;
+        let engine = slf.clone().unbind();
+        let evaluate = move || engine.get().0.evaluate(&conversations, &labels);
+        let report = batch::waiting(py, "evaluate", progress, evaluate)?;
         record::record(py, &report)
     }
 
+    #[pyo3(signature = (conversations, labels, *, progress=false))]
     fn calibrate(
-        &self,
+        slf: &Bound<'_, Self>,
         py: Python<'_>,
         conversations: &Bound<'_, PyAny>,
         labels: &Bound<'_, PyAny>,
+        progress: bool,
     ) -> PyResult<Self> {
         let (conversations, labels) = labelled(conversations, labels)?;
-        Ok(Self(enter(py, || self.0.calibrate(&conversations, &labels))?))
-    }
-
-    #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
-        Ok(Self(enter(py, || kefu::risk::RiskModel::from_bytes(data))?))
-    }
-
-    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
+        let engine = slf.clone().unbind();
+        let calibrate = move || engine.get().0.calibrate(&conversations, &labels);
+        Ok(Self(batch::waiting(py, "calibrate", progress, calibrate)?))
     }
 
     #[getter]
@@ -101,10 +104,10 @@ impl RiskModel {
         py: Python<'py>,
         conversation: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let conversation = input::conversation(None, conversation)?;
-        let assess = || self.0.assess(&conversation);
-        let risk = enter(py, || Ok(in_code_points(assess()?, &conversation)))?;
-        record::record(py, &risk)
+        let content = input::conversation(None, conversation)?;
+        let assess = || self.0.assess(&content);
+        let risk = enter(py, || Ok(in_code_points(assess()?, &content)))?;
+        record::read(py, &risk, conversation)
     }
 
     #[pyo3(signature = (conversations, *, progress=false))]
@@ -118,23 +121,17 @@ impl RiskModel {
         let risks = batch::in_steps(py, "assess", &conversations, progress, |part| {
             Ok(self.0.assess_batch(part)?.into_iter().map(Summary::of).collect())
         })?;
-        let column = |get: fn(&Summary) -> f32| {
-            array::vector(py, &risks.iter().map(get).collect::<Vec<_>>())
-        };
-        let level = risks.iter().map(|risk| record::record(py, &risk.level));
-        let level = PyList::new(py, level.collect::<PyResult<Vec<_>>>()?)?;
-        let classes = self.0.classes();
-        let probabilities: Vec<f32> =
-            risks.iter().flat_map(|risk| risk.probabilities.iter().copied()).collect();
+        let column = |get: fn(&Summary) -> f32| array::vector(py, risks.iter().map(get));
+        let probabilities = risks.iter().flat_map(|risk| risk.probabilities.iter().copied());
         record::build(
             py,
             "RiskBatch",
             [
                 ("score", column(|risk| risk.score)?),
-                ("level", level.into_any()),
+                ("level", record::column(py, risks.iter().map(|risk| risk.level))?),
                 ("severity", column(|risk| risk.severity)?),
                 ("malice", column(|risk| risk.malice)?),
-                ("probabilities", array::rows(py, &probabilities, classes)?),
+                ("probabilities", array::rows(py, risks.len(), self.0.classes(), probabilities)?),
             ],
         )
     }
@@ -144,19 +141,6 @@ impl RiskModel {
         let options: AlertOptions = input::options(py, alerts)?;
         let monitor = enter(py, || self.0.monitor_with(options))?;
         Ok(RiskMonitor(Mutex::new(monitor)))
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
-        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
     }
 
     fn __repr__(&self) -> String {
@@ -202,11 +186,12 @@ impl RiskMonitor {
     }
 
     fn assess<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let risk = enter(py, || {
+        let (risk, conversation) = enter(py, || {
             let monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Ok(in_code_points(monitor.assess(), monitor.conversation()))
+            let conversation = monitor.conversation();
+            Ok((in_code_points(monitor.assess(), conversation), conversation.clone()))
         })?;
-        record::record(py, &risk)
+        record::read(py, &risk, record::record(py, &conversation)?)
     }
 
     #[getter]

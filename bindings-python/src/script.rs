@@ -3,14 +3,17 @@
 use kefu::script::{Exchange, FitOptions, Graded, ScriptScore};
 use kefu::{OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::types::PyDict;
 
+use crate::engine::engine;
 use crate::enter::enter;
 use crate::{array, batch, input, record};
 
 /// Scores an agent's replies from 0 to 100, and checks drafts before they are sent.
 #[pyclass(frozen, module = "kefu")]
 pub struct ScriptScorer(kefu::ScriptScorer);
+
+engine!(ScriptScorer, kefu::ScriptScorer);
 
 fn in_code_points<T: Spanned>(mut result: T, reply: &str, customer: &str) -> T {
     OffsetUnit::CodePoint.convert(&mut result, |source| match source {
@@ -48,13 +51,14 @@ impl ScriptScorer {
         Ok(Self(enter(py, || kefu::ScriptScorer::builtin()?.with_packs(&packs))?))
     }
 
-    #[pyo3(signature = (replies, customers, grades, **options))]
+    #[pyo3(signature = (replies, customers, grades, *, progress=false, **options))]
     fn fit(
-        &self,
+        slf: &Bound<'_, Self>,
         py: Python<'_>,
         replies: &Bound<'_, PyAny>,
         customers: &Bound<'_, PyAny>,
         grades: &Bound<'_, PyAny>,
+        progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let options: FitOptions = input::options(py, options)?;
@@ -67,7 +71,9 @@ impl ScriptScorer {
                 Graded::new(exchange.customer.as_str(), exchange.reply.as_str(), grade as f32)
             })
             .collect();
-        Ok(Self(enter(py, || self.0.fit(&graded, &options))?))
+        let engine = slf.clone().unbind();
+        let fit = move || engine.get().0.fit(&graded, &options);
+        Ok(Self(batch::waiting(py, "fit", progress, fit)?))
     }
 
     fn review<'py>(
@@ -75,18 +81,18 @@ impl ScriptScorer {
         py: Python<'py>,
         conversation: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let conversation = input::conversation(None, conversation)?;
+        let content = input::conversation(None, conversation)?;
         let card = enter(py, || {
-            let mut card = self.0.review(&conversation)?;
+            let mut card = self.0.review(&content)?;
             OffsetUnit::CodePoint.convert(&mut card, |source| match source {
                 TextSource::Message(index) => {
-                    conversation.messages.get(index).map_or("", |message| &message.text)
+                    content.messages.get(index).map_or("", |message| &message.text)
                 }
                 _ => "",
             });
             Ok(card)
         })?;
-        record::record(py, &card)
+        record::read(py, &card, conversation)
     }
 
     #[pyo3(signature = (reply, customer=None, **context))]
@@ -105,7 +111,7 @@ impl ScriptScorer {
         let score = || self.0.score(&exchange);
         let score =
             enter(py, || Ok(in_code_points(score()?, &exchange.reply, &exchange.customer)))?;
-        record::record(py, &score)
+        record::read(py, &score, (reply, customer))
     }
 
     #[pyo3(signature = (replies, customers=None, *, progress=false))]
@@ -120,55 +126,31 @@ impl ScriptScorer {
         let scores = batch::in_steps(py, "score", &exchanges, progress, |part| {
             Ok(self.0.score_batch(part)?.into_iter().map(Summary::of).collect())
         })?;
-        let total: Vec<f32> = scores.iter().map(|score| score.total).collect();
-        let grade: Vec<f32> = scores.iter().map(|score| score.grade.unwrap_or(f32::NAN)).collect();
         let dimensions = PyDict::new(py);
         for (place, dimension) in self.0.rubric().dimensions.iter().enumerate() {
             let column = scores.iter().map(|score| score.dimensions.get(place).copied().flatten());
-            let column: Vec<f32> = column.map(|score| score.unwrap_or(f32::NAN)).collect();
-            dimensions.set_item(&dimension.id, array::vector(py, &column)?)?;
+            let column = column.map(|score| score.unwrap_or(f32::NAN));
+            dimensions.set_item(&dimension.id, array::vector(py, column)?)?;
         }
-        let level = PyList::new(py, scores.iter().map(|score| &score.level))?;
-        let findings: Vec<i64> = scores.iter().map(|score| score.findings).collect();
+        let grade = scores.iter().map(|score| score.grade.unwrap_or(f32::NAN));
+        let level = scores.iter().map(|score| Some(score.level.as_str()));
         record::build(
             py,
             "ScriptBatch",
             [
-                ("total", array::vector(py, &total)?),
-                ("level", level.into_any()),
-                ("grade", array::vector(py, &grade)?),
-                ("findings", array::vector(py, &findings)?),
+                ("total", array::vector(py, scores.iter().map(|score| score.total))?),
+                ("level", array::names(py, level)?),
+                ("grade", array::vector(py, grade)?),
+                ("findings", array::vector(py, scores.iter().map(|score| score.findings))?),
                 ("dimensions", dimensions.into_any()),
             ],
         )
     }
 
     fn check<'py>(&self, py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let text = input::text(None, text)?;
-        let findings = enter(py, || Ok(in_code_points(self.0.check(&text)?, &text, "")))?;
-        record::record(py, &findings)
-    }
-
-    #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
-        Ok(Self(enter(py, || kefu::ScriptScorer::from_bytes(data))?))
-    }
-
-    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        Ok(PyBytes::new(py, &enter(py, || self.0.to_bytes())?))
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
-        (slf.get_type().getattr("from_bytes")?, (slf.get().to_bytes(py)?,)).into_pyobject(py)
-    }
-
-    fn __copy__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
-        slf
+        let draft = input::text(None, text)?;
+        let findings = enter(py, || Ok(in_code_points(self.0.check(&draft)?, &draft, "")))?;
+        record::listed(py, "Findings", &findings, text)
     }
 
     fn __repr__(&self) -> String {

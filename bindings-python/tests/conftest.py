@@ -48,3 +48,15 @@ def risk() -> kefu.RiskModel:
 @pytest.fixture(scope="session")
 def scorer() -> kefu.ScriptScorer:
     return kefu.ScriptScorer.builtin()
+
+
+@pytest.fixture(scope="session")
+def reports(index: kefu.FaqIndex, risk: kefu.RiskModel) -> dict[str, Any]:
+    """A report of each engine that has one."""
+    texts, labels = ["我要退货", "想退货", "多久发货", "今天发货吗"] * 10, ["return", "return", "ship", "ship"] * 10
+    calm = [{"role": "customer", "text": "谢谢亲，收到了"}, {"role": "agent", "text": "好的亲"}]
+    return {
+        "intent": kefu.IntentClassifier.train(texts, labels).evaluate(texts, labels),
+        "faq": index.evaluate(["我要退货", "多久发货", "今天天气"], ["return", "ship", None]),
+        "risk": risk.evaluate([ANGRY, calm] * 20, [1, 0] * 20),
+    }

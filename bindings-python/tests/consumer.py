@@ -1,6 +1,10 @@
-"""A program that uses the types: checked by `mypy --strict`, and run by pytest."""
+"""A program that uses the types: checked by `mypy --strict` and pyright, never run."""
+# pyright: strict
 
 from __future__ import annotations
+
+import pandas
+from matplotlib.figure import Figure
 
 import kefu
 
@@ -11,14 +15,32 @@ def riskiest(conversations: list[kefu.Conversation]) -> kefu.Risk:
     return model.assess(conversations[int(scores.argmax())])
 
 
+def worst_of_a_frame(messages: pandas.DataFrame) -> float:
+    return float(kefu.RiskModel.builtin().assess_batch(messages, progress=True).score.max())
+
+
+def of_a_file(path: str) -> list[str]:
+    return kefu.RiskModel.builtin().assess_batch(path).level
+
+
 def reply_to(index: kefu.FaqIndex, query: str) -> str | None:
     reply = index.answer(query, stage="after", slots={"order_no": "88001"})
     return reply.text if reply.kind == "answer" else None
 
 
+def best(index: kefu.FaqIndex, query: str) -> kefu.FaqHit | None:
+    hits = index.search(query, k=1)
+    return hits[0] if hits else None
+
+
 def places(text: str) -> list[tuple[int, int]]:
     findings = kefu.ScriptScorer.builtin().check(text)
     return [(finding.span.start, finding.span.end) for finding in findings if finding.span is not None]
+
+
+def confused(texts: list[str], labels: list[str]) -> Figure:
+    classifier = kefu.IntentClassifier.train(texts, labels, vectors=False, progress=True)
+    return classifier.evaluate(texts, labels).plot("confusion")
 
 
 def first_bad_row(error: kefu.KefuError) -> int:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import copy
+import multiprocessing
+import os
 import pickle
+import signal
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -68,3 +73,68 @@ def test_importing_loads_no_other_library() -> None:
     code = "import sys, kefu; print([m for m in ('numpy', 'pandas', 'polars', 'pyarrow', 'tqdm') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def _scores(conversations: list[Any]) -> list[float]:
+    return [float(score) for score in kefu.RiskModel.builtin().assess_batch(conversations).score]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_engines_work_in_a_forked_process(risk: kefu.RiskModel, angry: Any) -> None:
+    expected = _scores([angry] * 4)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        assert pool.map(_scores, [[angry] * 4] * 4) == [expected] * 4
+    # The engine itself, as the parent built it.
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writer, repr(risk.assess(angry).score).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 100).decode() == repr(risk.assess(angry).score)
+
+
+def test_work_lets_other_threads_run(risk: kefu.RiskModel, angry: Any) -> None:
+    ticks, stop = 0, threading.Event()
+
+    def count() -> None:
+        nonlocal ticks
+        while not stop.wait(0.001):
+            ticks += 1
+
+    counter = threading.Thread(target=count)
+    counter.start()
+    started = ticks
+    risk.assess_batch([angry] * 3000)
+    during = ticks - started
+    stop.set()
+    counter.join()
+    assert during > 0
+
+
+LONG = {
+    "batch": "kefu.IntentClassifier.builtin().classify_batch(['三天了还没发货'] * 10_000_000)",
+    "train": "kefu.IntentClassifier.train([f'{n}号{n % 97}怎么{n % 89}退' for n in range(60_000)], [str(n % 60) for n in range(60_000)])",
+    "task": "kefu.FaqIndex.build([{'id': str(n), 'question': f'{n}号商品{n % 97}怎么{n % 89}退货', 'answer': '好'} for n in range(300_000)])",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of processes are different")
+@pytest.mark.parametrize("work", LONG)
+def test_ctrl_c_stops_long_work(work: str) -> None:
+    program = f"""
+import sys, kefu
+from kefu import _input
+print("ready", flush=True)
+try:
+    {LONG[work]}
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "ready\n"
+        time.sleep(3)
+        running.send_signal(signal.SIGINT)
+        assert running.communicate(timeout=60)[0] == "stopped\n"
+        assert running.returncode == 0

@@ -4,6 +4,7 @@ Engines are values: built once from data or bytes, then immutable and safe from 
 Every score comes with evidence whose spans index the original text in code points.
 """
 
+from ._conversations import *
 from ._engine import *
 from ._kefu import __version__ as __version__
 from .exceptions import *

@@ -14,7 +14,7 @@ def to_list(what: str, values: Any) -> list[Any]:
     """
     if isinstance(values, (str, bytes)):
         raise InputError(f"{what} must be a column of many, got one {type(values).__name__}: pass [value]")
-    if isinstance(values, dict) or hasattr(values, "columns"):
+    if isinstance(values, dict) or hasattr(type(values), "columns"):
         raise InputError(f"{what} must be one column, got {type(values).__name__}: pass frame['name']")
     # Arrow, polars, then numpy and pandas: each has one of these, and it is the fastest way.
     for name in ("to_pylist", "to_list", "tolist"):
@@ -28,6 +28,14 @@ def to_list(what: str, values: Any) -> list[Any]:
         return list(values)
     except TypeError:
         raise InputError(f"{what} must be a column, got {type(values).__name__}") from None
+
+
+def is_frame(values: Any) -> bool:
+    """Whether this is a table of several columns, of any library."""
+    if hasattr(values, "to_pylist") and not hasattr(values, "column_names"):
+        return False  # an Arrow column
+    # Of the class: asking a lazy frame of polars itself resolves its schema, with a warning.
+    return hasattr(type(values), "columns") or (hasattr(values, "__arrow_c_stream__") and not hasattr(values, "to_list"))
 
 
 def _from_arrow(values: Any) -> list[Any]:
@@ -44,8 +52,8 @@ def _from_arrow(values: Any) -> list[Any]:
     return items
 
 
-def progress_bar(what: str, total: int) -> Any:
-    """A tqdm bar; notebooks get the graphical one."""
+def progress_bar(what: str, total: int | None) -> Any:
+    """A tqdm bar; notebooks get the graphical one. Without a total it shows the time that passes."""
     from tqdm.auto import tqdm
 
-    return tqdm(total=total, desc=what, unit="rows")
+    return tqdm(total=total, desc=what, unit="rows" if total is not None else "task")

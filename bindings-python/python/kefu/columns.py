@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from . import _html
-
 if TYPE_CHECKING:
     import polars
     from pandas import DataFrame
 
 
 class Columns:
-    """What all batch results can do. Columns of several values a row are left out of frames
-    unless they are dicts of columns."""
+    """What all batch results can do: numbers are numpy arrays, names are lists.
+
+    In frames a matrix becomes one column each, ``probabilities.0``, and a dict of columns
+    ``dimensions.empathy``.
+    """
 
     __slots__ = ()
 
@@ -35,6 +36,16 @@ class Columns:
                 found.update({f"{field.name}.{place}": value[:, place] for place in range(value.shape[1])})
         return found
 
+    def to_dict(self) -> dict[str, list[Any]]:
+        """The columns as lists, ready for JSON."""
+        return {name: column if isinstance(column, list) else column.tolist() for name, column in self.columns().items()}
+
+    def to_arrow(self) -> Any:
+        """A pyarrow Table; arrays of one number a row are not copied."""
+        import pyarrow
+
+        return pyarrow.table(self.columns())
+
     def to_pandas(self) -> DataFrame:
         """A pandas DataFrame."""
         import pandas
@@ -49,15 +60,15 @@ class Columns:
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         try:
-            import pyarrow
-
-            table = pyarrow.table(self.columns())
+            table = self.to_arrow()
         except ImportError:
             table = self.to_polars()
         return table.__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        return _html.columns(type(self).__name__, self.columns(), len(self))
+        from ._html.generic import columns
+
+        return columns(type(self).__name__, self.columns(), len(self))
 
     def __repr__(self) -> str:
         names = ", ".join(self.columns())

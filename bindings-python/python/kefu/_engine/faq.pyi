@@ -2,7 +2,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, final
 
 from .._types import Column
-from ..records.faq import Completion, FaqHit, FaqRanking, FaqReply, FaqReport, MenuOption
+from ..records.faq import Completion, FaqHits, FaqRanking, FaqReply, FaqReport, MenuOption
 
 __all__ = ["FaqIndex"]
 
@@ -17,6 +17,7 @@ class FaqIndex:
     def build(
         entries: Iterable[Mapping[str, Any]],
         *,
+        progress: bool = False,
         learn: bool = True,
         meaning: bool = True,
         fallback: bool = True,
@@ -33,10 +34,10 @@ class FaqIndex:
 
     def search(
         self, query: str, k: int = 10, *, tenant: str | None = None, tags: Sequence[str] = ...
-    ) -> list[FaqHit]:
+    ) -> FaqHits:
         """The ``k`` entries that fit best, best first, with evidence; empty where none does."""
 
-    def search_batch(self, queries: Column, k: int = 10, *, progress: bool = False) -> list[list[FaqHit]]:
+    def search_batch(self, queries: Column, k: int = 10, *, progress: bool = False) -> list[FaqHits]:
         """The hits of each query, with evidence. ``rank_batch`` is faster where ids are enough."""
 
     def rank_batch(self, queries: Column, k: int = 10, *, progress: bool = False) -> FaqRanking:
@@ -66,7 +67,7 @@ class FaqIndex:
     def remove(self, ids: Column) -> FaqIndex:
         """A new index without these entries."""
 
-    def evaluate(self, queries: Column, ids: Column) -> FaqReport:
+    def evaluate(self, queries: Column, ids: Column, *, progress: bool = False) -> FaqReport:
         """How well the entries of labelled queries are found; None for what no entry answers."""
 
     @staticmethod

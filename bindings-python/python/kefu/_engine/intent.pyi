@@ -71,7 +71,7 @@ class IntentClassifier:
     def predict_proba(self, texts: Column, *, progress: bool = False) -> NDArray[float32]:
         """Calibrated probabilities: one row a message, one column a class."""
 
-    def evaluate(self, texts: Column, labels: Column) -> IntentReport:
+    def evaluate(self, texts: Column, labels: Column, *, progress: bool = False) -> IntentReport:
         """How well the classifier does on labelled messages."""
 
     def __copy__(self) -> IntentClassifier: ...

@@ -1,7 +1,6 @@
-from collections.abc import Iterable
 from typing import Any, final
 
-from .._types import Column, ConversationLike, MessageLike
+from .._types import Column, ConversationLike, Conversations, MessageLike
 from ..records.risk import Risk, RiskBatch, RiskReport, RiskUpdate
 
 __all__ = ["RiskModel", "RiskMonitor"]
@@ -19,9 +18,10 @@ class RiskModel:
 
     @staticmethod
     def train(
-        conversations: Iterable[ConversationLike],
+        conversations: Conversations,
         labels: Column,
         *,
+        progress: bool = False,
         tokens: str = "text",
         bad_from: int | None = None,
         l2: float = ...,
@@ -33,10 +33,10 @@ class RiskModel:
         ``tokens="whitespace"`` for messages that are split into tokens by spaces already.
         """
 
-    def evaluate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskReport:
+    def evaluate(self, conversations: Conversations, labels: Column, *, progress: bool = False) -> RiskReport:
         """How well the scores tell known outcomes."""
 
-    def calibrate(self, conversations: Iterable[ConversationLike], labels: Column) -> RiskModel:
+    def calibrate(self, conversations: Conversations, labels: Column, *, progress: bool = False) -> RiskModel:
         """The model with its probabilities fitted to known outcomes."""
 
     @staticmethod
@@ -53,7 +53,7 @@ class RiskModel:
     def assess(self, conversation: ConversationLike) -> Risk:
         """The risk of a conversation, with what drives it and what to do."""
 
-    def assess_batch(self, conversations: Iterable[ConversationLike], *, progress: bool = False) -> RiskBatch:
+    def assess_batch(self, conversations: Conversations, *, progress: bool = False) -> RiskBatch:
         """Scores, levels and class probabilities of many conversations, in columns."""
 
     def monitor(

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, final
 
 from .._types import Column, ConversationLike
-from ..records.script import Finding, Scorecard, ScriptBatch, ScriptScore
+from ..records.script import Findings, Scorecard, ScriptBatch, ScriptScore
 
 __all__ = ["ScriptScorer"]
 
@@ -34,6 +34,7 @@ class ScriptScorer:
         customers: Column,
         grades: Column,
         *,
+        progress: bool = False,
         l2: Sequence[float] = ...,
         folds: int = ...,
         seed: int = ...,
@@ -61,7 +62,7 @@ class ScriptScorer:
     ) -> ScriptBatch:
         """Totals, levels and dimensions of many replies, in columns."""
 
-    def check(self, text: str) -> list[Finding]:
+    def check(self, text: str) -> Findings:
         """What is wrong with a draft in any context, worst first."""
 
     def __copy__(self) -> ScriptScorer: ...

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .. import _html
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = [
     "Evidence",
     "Placed",
+    "Read",
     "Record",
     "ReliabilityBin",
     "Span",
@@ -28,7 +30,9 @@ class Record:
         }
 
     def _repr_html_(self) -> str:
-        return _html.record(self)
+        from .._html.generic import record
+
+        return record(self)
 
 
 def _plain(value: Any) -> Any:
@@ -39,6 +43,24 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return value
+
+
+class Read(Record):
+    """A record of something read, which it keeps at hand to mark the evidence in it.
+
+    No part of the record: not compared, not in ``to_dict``, and gone after pickling.
+    """
+
+    __slots__ = ("_source",)
+
+    def _read_from(self, source: Any) -> Self:
+        object.__setattr__(self, "_source", source)
+        return self
+
+    @property
+    def _read(self) -> Any:
+        """What was read; None where that is not known any more."""
+        return getattr(self, "_source", None)
 
 
 class Placed(Record):

@@ -6,17 +6,19 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from ..columns import Columns
-from ._base import Evidence, Record
+from ._base import Evidence, Read, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matplotlib.figure import Figure
     from numpy import float32
     from numpy.typing import NDArray
 
 __all__ = [
     "Completion",
     "FaqHit",
+    "FaqHits",
     "FaqOperatingPoint",
     "FaqRanking",
     "FaqReply",
@@ -49,6 +51,21 @@ class FaqHit(Record):
     evidence: list[Evidence]
 
 
+class FaqHits(list[FaqHit]):
+    """The hits of one query, best first: a list that a notebook shows with the query marked."""
+
+    _source: Any = None
+
+    def _read_from(self, source: Any) -> FaqHits:
+        self._source = source
+        return self
+
+    def _repr_html_(self) -> str:
+        from .._html.faq import hits
+
+        return hits(self, self._source)
+
+
 @dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FaqRanking(Columns):
     """The best entries of many queries."""
@@ -63,7 +80,7 @@ class FaqRanking(Columns):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class FaqReply(Record):
+class FaqReply(Read):
     """The reply to a question."""
 
     kind: str
@@ -81,6 +98,11 @@ class FaqReply(Record):
     hits: list[FaqHit]
     handoff: str | None = None
     """Why a person should take over."""
+
+    def _repr_html_(self) -> str:
+        from .._html.faq import reply
+
+        return reply(self, self._read)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,3 +135,17 @@ class FaqReport(Record):
     ndcg_at_10: float | None
     calibration_error: float | None
     curve: list[FaqOperatingPoint]
+
+    def _repr_html_(self) -> str:
+        from .._html.report import faq_report
+
+        return faq_report(self)
+
+    def plot(self, kind: str | None = None) -> Figure:
+        """A matplotlib figure: ``ranking`` or ``threshold``; both by default.
+
+        Raises OptionError for another kind.
+        """
+        from .. import _plot
+
+        return _plot.faq_report(self, kind)

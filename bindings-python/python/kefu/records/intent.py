@@ -6,9 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from ..columns import Columns
-from ._base import Evidence, Placed, Record, ReliabilityBin, Span
+from ._base import Evidence, Placed, Read, Record, ReliabilityBin, Span
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy import float32
     from numpy.typing import NDArray
 
@@ -73,7 +74,7 @@ class ClauseIntent(Placed):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Intent(Record):
+class Intent(Read):
     """What a customer wants, with the reasons."""
 
     label: str | None
@@ -104,6 +105,11 @@ class Intent(Record):
     """The logit of the likeliest label when nothing is found."""
     evidence: list[Evidence]
     """Weights that add up, with ``base``, to the label's logit."""
+
+    def _repr_html_(self) -> str:
+        from .._html.intent import intent
+
+        return intent(self, self._read)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -166,3 +172,17 @@ class IntentReport(Record):
     confusions: list[Confusion]
     reliability: list[ReliabilityBin]
     thresholds: list[ThresholdRow]
+
+    def _repr_html_(self) -> str:
+        from .._html.report import intent_report
+
+        return intent_report(self)
+
+    def plot(self, kind: str | None = None) -> Figure:
+        """A matplotlib figure: ``confusion``, ``reliability`` or ``threshold``; all three by default.
+
+        Raises OptionError for another kind.
+        """
+        from .. import _plot
+
+        return _plot.intent_report(self, kind)

@@ -6,11 +6,14 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from ..columns import Columns
-from ._base import Placed, Record, ReliabilityBin, Span
+from ._base import Placed, Read, Record, ReliabilityBin, Span
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy import float32
     from numpy.typing import NDArray
+
+    from .._types import Column
 
 __all__ = [
     "Action",
@@ -84,7 +87,7 @@ class Action(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Risk(Record):
+class Risk(Read):
     """How likely a conversation ends badly, why, and what to do about it."""
 
     score: float
@@ -102,6 +105,17 @@ class Risk(Record):
     causes: list[CauseShare]
     malice: Malice
     actions: list[Action]
+
+    def _repr_html_(self) -> str:
+        from .._html.risk import risk
+
+        return risk(self, self._read)
+
+    def plot(self) -> Figure:
+        """A matplotlib figure: what each message added, and how the sum rose and fell."""
+        from .. import _plot
+
+        return _plot.risk(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,6 +144,16 @@ class RiskBatch(Columns):
     """Whether it looks like extortion or abuse; no part of the score."""
     probabilities: NDArray[float32]
     """One row a conversation, one column a class; rows sum to 1."""
+
+    def plot(self, times: Column | None = None) -> Figure:
+        """A matplotlib figure: the scores over time, with the share of each level a day.
+
+        ``times`` are seconds, datetimes or a column of either, one a conversation; without them
+        the rows are drawn in their order.
+        """
+        from .. import _plot
+
+        return _plot.risk_over_time(self, times)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -166,3 +190,17 @@ class RiskReport(Record):
     accuracy: float | None
     macro_f1: float | None
     severity_correlation: float | None
+
+    def _repr_html_(self) -> str:
+        from .._html.report import risk_report
+
+        return risk_report(self)
+
+    def plot(self, kind: str | None = None) -> Figure:
+        """A matplotlib figure: ``reliability``, ``lift`` or ``early``; all three by default.
+
+        Raises OptionError for another kind.
+        """
+        from .. import _plot
+
+        return _plot.risk_report(self, kind)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..columns import Columns
-from ._base import Evidence, Placed, Record, Span
+from ._base import Evidence, Placed, Read, Record, Span
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy import float32, int64
     from numpy.typing import NDArray
 
@@ -16,6 +17,7 @@ __all__ = [
     "AgentCard",
     "DimensionScore",
     "Finding",
+    "Findings",
     "ReviewedDimension",
     "ReviewedReply",
     "Scorecard",
@@ -42,6 +44,27 @@ class Finding(Placed):
     """Said better; None where only a person can say it."""
 
 
+class Findings(list[Finding]):
+    """What is wrong with one draft: a list that a notebook shows with the draft marked."""
+
+    _source: Any = None
+
+    def _read_from(self, source: Any) -> Findings:
+        self._source = source
+        return self
+
+    def _repr_html_(self) -> str:
+        from .._html.script import findings
+
+        return findings(self, self._source)
+
+    def plot(self) -> Figure:
+        """A matplotlib figure: how often each rule was broken."""
+        from .. import _plot
+
+        return _plot.findings(self)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class DimensionScore(Record):
     """The score of one dimension of the rubric."""
@@ -55,7 +78,7 @@ class DimensionScore(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class ScriptScore(Record):
+class ScriptScore(Read):
     """How good a reply is, and why."""
 
     total: float
@@ -68,6 +91,11 @@ class ScriptScore(Record):
     base: float
     evidence: list[Evidence]
     raw: float
+
+    def _repr_html_(self) -> str:
+        from .._html.script import score
+
+        return score(self, self._read)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -124,7 +152,7 @@ class ReviewedReply(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Scorecard(Record):
+class Scorecard(Read):
     """How well a whole conversation was served."""
 
     id: str | None
@@ -134,3 +162,14 @@ class Scorecard(Record):
     agents: list[AgentCard]
     replies: list[ReviewedReply]
     findings: list[Finding]
+
+    def _repr_html_(self) -> str:
+        from .._html.script import scorecard
+
+        return scorecard(self, self._read)
+
+    def plot(self) -> Figure:
+        """A matplotlib figure: the dimensions, and how often each rule was broken."""
+        from .. import _plot
+
+        return _plot.scorecard(self)
