@@ -90,6 +90,19 @@ fn create_venv(folder: &Path) -> Result {
     })
 }
 
+/// Java, which Spark runs on: an installed one, or Debian's.
+///
+/// # Errors
+/// It is missing or older than 17, and cannot be installed.
+pub fn java() -> Result {
+    // "openjdk 17.0.15 2025-04-15"
+    let major = || first_line("java", &["--version"])?.split(['.', ' ']).nth(1)?.parse().ok();
+    if major().is_some_and(|major: u32| major >= 17) {
+        return Ok(());
+    }
+    apt_install(&["default-jre-headless"])
+}
+
 /// Installs the packages of a `package-lock.json` beside it.
 ///
 /// # Errors

@@ -6,9 +6,11 @@ use super::{Count, Tally, number_before};
 use crate::context::{Context, Result};
 use crate::{python, tools};
 
-/// Pytest, and the type checkers on the stubs and on a program that uses them.
+/// Pytest (with the notebooks and the Spark example), and the type checkers on the stubs and on a
+/// program that uses them.
 pub fn tests(context: &Context, tally: &mut Tally) -> Result {
     let python = tools::python(context)?;
+    tools::java()?;
     // Tested without the minutes of fat LTO; `cargo xtask python` builds the one to publish.
     let wheel = python::wheel(context, &python, "measure")?;
     python::install(&python, &wheel)?;
@@ -19,8 +21,13 @@ pub fn tests(context: &Context, tally: &mut Tally) -> Result {
         command
     };
     tally.runner(&mut inside("pytest"), count_pytest)?;
-    tally.check(inside("mypy.stubtest").args(["kefu", "--mypy-config-file", "pyproject.toml"]))?;
-    tally.check(inside("mypy").args(["--strict", "--no-incremental", "tests/consumer.py"]))
+    tally.check(
+        inside("mypy.stubtest")
+            .args(["kefu", "--mypy-config-file", "pyproject.toml"])
+            .args(["--allowlist", "stubtest-allowlist.txt"]),
+    )?;
+    tally.check(inside("mypy").args(["--strict", "--no-incremental", "tests/consumer.py"]))?;
+    tally.check(inside("pyright").arg("--pythonpath").arg(&python).arg("tests/consumer.py"))
 }
 
 /// `12 passed, 1 failed, 2 errors in 0.32s`
