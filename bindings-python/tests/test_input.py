@@ -79,7 +79,9 @@ def test_conversations_as_records_equal_dicts(risk: kefu.RiskModel, angry: Any) 
         ("好", kefu.InputError, "message"),
     ],
 )
-def test_bad_messages_are_named(risk: kefu.RiskModel, message: object, kind: type[kefu.KefuError], part: str, angry: Any) -> None:
+def test_bad_messages_are_named(
+    risk: kefu.RiskModel, message: object, kind: type[kefu.KefuError], part: str, angry: Any
+) -> None:
     with pytest.raises(kind, match=r".") as caught:
         risk.assess_batch([angry, [*angry, message]])
     assert caught.value.row == 1
@@ -100,13 +102,22 @@ def long_columns() -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize(
     "make",
-    [pandas.DataFrame, polars.DataFrame, lambda columns: polars.DataFrame(columns).lazy(), pyarrow.table, lambda columns: Capsule(pyarrow.table(columns))],
+    [
+        pandas.DataFrame,
+        polars.DataFrame,
+        lambda columns: polars.DataFrame(columns).lazy(),
+        pyarrow.table,
+        lambda columns: Capsule(pyarrow.table(columns)),
+    ],
     ids=["pandas", "polars", "polars-lazy", "arrow", "arrow-capsule"],
 )
 def test_frames_of_messages_are_conversations(risk: kefu.RiskModel, make: Any) -> None:
     frame = make(long_columns())
     first, second = kefu.read_conversations(frame)
-    assert [(message.role, message.at, message.agent) for message in first.messages] == [("customer", 0.0, None), ("agent", 30.0, "小林")]
+    assert [(message.role, message.at, message.agent) for message in first.messages] == [
+        ("customer", 0.0, None),
+        ("agent", 30.0, "小林"),
+    ]
     assert (first.id, second.id) == ("a", "b")
     assert risk.assess_batch(frame).score.tolist() == [risk.assess(first).score, risk.assess(second).score]
 

@@ -9,7 +9,7 @@ import numpy
 import pytest
 
 import kefu
-from kefu import _plot
+from kefu._plot import canvas
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("agg")
@@ -26,8 +26,12 @@ def drawn(figure: Any) -> list[str]:
 @pytest.mark.parametrize("font", [None, "as found"])
 def test_reports_plot(font: str | None, reports: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     if font is None:
-        monkeypatch.setattr(_plot, "_font", lambda: None)
-    for kind, panels in {"intent": ["confusion", "reliability", "threshold"], "faq": ["ranking", "threshold"], "risk": ["reliability", "lift", "early"]}.items():
+        monkeypatch.setattr(canvas, "_font", lambda: None)
+    for kind, panels in {
+        "intent": ["confusion", "reliability", "threshold"],
+        "faq": ["ranking", "threshold"],
+        "risk": ["reliability", "lift", "early"],
+    }.items():
         whole = reports[kind].plot()
         assert len(whole.axes) == len(panels)
         if font is None:
@@ -38,7 +42,7 @@ def test_reports_plot(font: str | None, reports: dict[str, Any], monkeypatch: py
 
 
 def test_chinese_labels_without_a_font_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_plot, "_font", lambda: None)
+    monkeypatch.setattr(canvas, "_font", lambda: None)
     texts, labels = ["我要退货", "想退货", "多久发货", "今天发货吗"] * 10, ["退货", "退货", "发货", "发货"] * 10
     own = kefu.IntentClassifier.train(texts, labels)
     assert "class 1" in drawn(own.evaluate(texts, labels).plot("confusion"))

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "bindings-python" / "README.md", ROOT / "examples" / "python" / "README.md"]
+READMES = [
+    ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
+    ROOT / "bindings-python" / "README.md",
+    ROOT / "examples" / "python" / "README.md",
+]
 BLOCKS = [
     pytest.param(block, id=f"{path.parent.name}/{path.name}:{number}")
     for path in READMES

@@ -23,7 +23,10 @@ def test_risk_learns_outcomes() -> None:
     words = {1: ["骗子", "差评", "退钱", "气死了", "太差了"], 0: ["谢谢亲", "收到了", "很喜欢", "不错", "好的"]}
     labels = numpy.array([row % 2 for row in range(80)])
     conversations = [
-        [{"role": "customer", "text": words[label][row % 5] + words[label][row // 16]}, {"role": "agent", "text": "好的亲"}]
+        [
+            {"role": "customer", "text": words[label][row % 5] + words[label][row // 16]},
+            {"role": "agent", "text": "好的亲"},
+        ]
         for row, label in enumerate(labels.tolist())
     ]
     model = kefu.RiskModel.train(conversations, labels)

@@ -47,7 +47,10 @@ def test_spark_scores_as_one_process_does(spark: Any, tmp_path: Path, monkeypatc
     files = [EXAMPLES / "data" / name for name in ("conversations.jsonl", "outcomes.jsonl")]
     rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
     message = pyarrow.struct({"role": "string", "text": "string", "at": "double", "agent": "string"})
-    columns = {"id": [row["id"] for row in rows], "messages": pyarrow.array([row["messages"] for row in rows], pyarrow.list_(message))}
+    columns = {
+        "id": [row["id"] for row in rows],
+        "messages": pyarrow.array([row["messages"] for row in rows], pyarrow.list_(message)),
+    }
     pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "conversations.parquet", row_group_size=12)
 
     frame = spark_risk.risks(spark, str(tmp_path / "conversations.parquet"))

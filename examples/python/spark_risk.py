@@ -33,13 +33,15 @@ def model() -> kefu.RiskModel:
 def scored(ids: Iterable[str], conversations: Iterable[object]) -> pandas.DataFrame:
     """One row a conversation, with the columns of ``SCHEMA``."""
     risks = model().assess_batch([list(messages) for messages in conversations])
-    return pandas.DataFrame({
-        "id": list(ids),
-        "score": risks.score,
-        "level": risks.level,
-        "severity": risks.severity,
-        "malice": risks.malice,
-    })
+    return pandas.DataFrame(
+        {
+            "id": list(ids),
+            "score": risks.score,
+            "level": risks.level,
+            "severity": risks.severity,
+            "malice": risks.malice,
+        }
+    )
 
 
 def score_parts(parts: Iterable[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:

@@ -89,7 +89,9 @@ def _columns(frame: Any) -> Callable[[str, bool], list[Any]]:
     def column(name: str, needed: bool) -> list[Any]:
         if name not in have:
             if needed:
-                raise InputError(f"the frame has no column `{name}`; it has: {', '.join(map(str, have))}. Name it with a keyword")
+                raise InputError(
+                    f"the frame has no column `{name}`; it has: {', '.join(map(str, have))}. Name it with a keyword"
+                )
             return []
         values = frame[name]
         for method in ("to_pylist", "to_list", "tolist"):

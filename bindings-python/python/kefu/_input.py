@@ -35,7 +35,9 @@ def is_frame(values: Any) -> bool:
     if hasattr(values, "to_pylist") and not hasattr(values, "column_names"):
         return False  # an Arrow column
     # Of the class: asking a lazy frame of polars itself resolves its schema, with a warning.
-    return hasattr(type(values), "columns") or (hasattr(values, "__arrow_c_stream__") and not hasattr(values, "to_list"))
+    return hasattr(type(values), "columns") or (
+        hasattr(values, "__arrow_c_stream__") and not hasattr(values, "to_list")
+    )
 
 
 def _from_arrow(values: Any) -> list[Any]:

@@ -38,7 +38,9 @@ class Columns:
 
     def to_dict(self) -> dict[str, list[Any]]:
         """The columns as lists, ready for JSON."""
-        return {name: column if isinstance(column, list) else column.tolist() for name, column in self.columns().items()}
+        return {
+            name: column if isinstance(column, list) else column.tolist() for name, column in self.columns().items()
+        }
 
     def to_arrow(self) -> Any:
         """A pyarrow Table; arrays of one number a row are not copied."""

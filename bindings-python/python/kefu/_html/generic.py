@@ -18,7 +18,9 @@ def columns(name: str, values: dict[str, Any], rows: int) -> str:
     """A batch: its first rows."""
     shown = range(min(rows, parts.MAX_ROWS))
     body = [[_cell(_plain(column[row])) for column in values.values()] for row in shown]
-    return parts.page(f"<div><b>{escape(name)}</b> {parts.soft(f'{rows} 行')}</div>", parts.table(list(values), body, rows))
+    return parts.page(
+        f"<div><b>{escape(name)}</b> {parts.soft(f'{rows} 行')}</div>", parts.table(list(values), body, rows)
+    )
 
 
 def _record(value: Any) -> str:
@@ -45,7 +47,9 @@ def _list(values: list[Any] | tuple[Any, ...]) -> str:
         return "<span class='soft'>–</span>"
     if not dataclasses.is_dataclass(values[0]) or _is_small(values[0]):
         hidden = len(values) - parts.MAX_ROWS
-        return ", ".join(_cell(value) for value in values[: parts.MAX_ROWS]) + (f" … 另有 {hidden} 个" if hidden > 0 else "")
+        return ", ".join(_cell(value) for value in values[: parts.MAX_ROWS]) + (
+            f" … 另有 {hidden} 个" if hidden > 0 else ""
+        )
     names = [field.name for field in dataclasses.fields(values[0])]
     shown = values[: parts.MAX_ROWS]
     return parts.table(names, [[_cell(getattr(value, name)) for name in names] for value in shown], len(values))

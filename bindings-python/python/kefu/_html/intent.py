@@ -31,12 +31,19 @@ def intent(value: Intent, text: str | None) -> str:
         if clauses:
             shown = "".join(parts.chip(f"{clause.name} {clause.score:.2f}") for clause in clauses)
             blocks.append(f"<div>{parts.soft(title)} {shown}</div>")
-    candidates = [[parts.escape(one.name), parts.soft(one.label), parts.bar(one.score), parts.number(one.score)] for one in value.candidates]
+    candidates = [
+        [parts.escape(one.name), parts.soft(one.label), parts.bar(one.score), parts.number(one.score)]
+        for one in value.candidates
+    ]
     blocks.append(parts.table(["候选", "", "概率", ""], candidates))
     most = max((abs(item.weight) for item in value.evidence), default=0.0)
     reasons = [[parts.soft("起点"), "", parts.number(value.base, 2)]]
     reasons += [
-        [parts.escape(item.quote or item.why or item.source), parts.balance(item.weight, most), parts.number(item.weight, 2)]
+        [
+            parts.escape(item.quote or item.why or item.source),
+            parts.balance(item.weight, most),
+            parts.number(item.weight, 2),
+        ]
         for item in value.evidence
     ]
     blocks += ["<details><summary class='soft'>依据</summary>", parts.table(["", "权重", ""], reasons), "</details>"]

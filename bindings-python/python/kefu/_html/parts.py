@@ -66,7 +66,7 @@ def heading(text: str) -> str:
 
 def chip(text: str, colour: str = "plain") -> str:
     """A word in a frame."""
-    return f"<span class='chip' style='background:{_COLOURS[colour].format(.22)}'>{escape(text)}</span>"
+    return f"<span class='chip' style='background:{_COLOURS[colour].format(0.22)}'>{escape(text)}</span>"
 
 
 def soft(text: str) -> str:
@@ -89,7 +89,9 @@ def percent(value: float | None) -> str:
 def bar(share: float | None, colour: str = "for") -> str:
     """A share of 1 as a bar from the left."""
     width = 0.0 if share is None or share != share else min(max(share, 0.0), 1.0)
-    return f"<span class='bar'><i style='left:0;width:{width:.1%};background:{_COLOURS[colour].format(.75)}'></i></span>"
+    return (
+        f"<span class='bar'><i style='left:0;width:{width:.1%};background:{_COLOURS[colour].format(0.75)}'></i></span>"
+    )
 
 
 def balance(weight: float, most: float, up: str = "for", down: str = "against") -> str:
@@ -125,9 +127,9 @@ def marked(text: str, marks: Iterable[Mark], up: str = "for", down: str = "again
         here = [mark for mark in within if mark.start < end and start < mark.end]
         parts.append((start, end, sum(mark.weight / (mark.end - mark.start) for mark in here), here))
     strongest = most if most is not None else max((abs(density) for _, _, density, _ in parts), default=0.0)
-    return "".join(_part(shown[start:end], density, strongest, here, up, down) for start, end, density, here in parts) + (
-        escape(shown[length:])
-    )
+    return "".join(
+        _part(shown[start:end], density, strongest, here, up, down) for start, end, density, here in parts
+    ) + (escape(shown[length:]))
 
 
 def _part(text: str, density: float, most: float, here: Sequence[Mark], up: str, down: str) -> str:

@@ -35,11 +35,24 @@ def risk(value: Risk, conversation: Any) -> str:
     whole = [driver for driver in value.drivers if driver.message is None and abs(driver.weight) >= _SMALLEST]
     if whole:
         most = max(abs(driver.weight) for driver in value.drivers)
-        rows = [[parts.escape(one.name), parts.balance(one.weight, most, "bad", "for"), parts.number(one.weight, 2)] for one in whole]
-        blocks += ["<details><summary class='soft'>整场对话的特征</summary>", parts.table(["", "权重", ""], rows), "</details>"]
+        rows = [
+            [parts.escape(one.name), parts.balance(one.weight, most, "bad", "for"), parts.number(one.weight, 2)]
+            for one in whole
+        ]
+        blocks += [
+            "<details><summary class='soft'>整场对话的特征</summary>",
+            parts.table(["", "权重", ""], rows),
+            "</details>",
+        ]
     if value.malice.findings:
-        rows = [[parts.escape(one.name), parts.escape(one.quote), parts.number(one.weight, 2)] for one in value.malice.findings]
-        blocks += [parts.heading(f"恶意迹象 {value.malice.score:.2f}（不计入风险）"), parts.table(["", "原话", ""], rows)]
+        rows = [
+            [parts.escape(one.name), parts.escape(one.quote), parts.number(one.weight, 2)]
+            for one in value.malice.findings
+        ]
+        blocks += [
+            parts.heading(f"恶意迹象 {value.malice.score:.2f}（不计入风险）"),
+            parts.table(["", "原话", ""], rows),
+        ]
     if value.actions:
         rows = [[parts.escape(one.reason), parts.escape(one.draft)] for one in value.actions]
         blocks += [parts.heading("建议"), parts.table(["为什么", "可以这样说"], rows)]
@@ -61,14 +74,22 @@ def _timeline(value: Risk, messages: list[Message]) -> str:
     rows = []
     for index in sorted(weightiest):
         line, drivers = messages[index], by_message.get(index, [])
-        names = list(dict.fromkeys(driver.name for driver in sorted(drivers, key=lambda one: -abs(one.weight)) if abs(driver.weight) >= 0.05))
-        rows.append([
-            parts.soft(_clock(line.at, messages[0].at)),
-            f"<span class='line'>{parts.soft(line.agent or _ROLES.get(line.role, line.role))}</span>",
-            parts.marked(line.text, parts.marks_of(drivers, index), "bad", "for", densest),
-            parts.balance(sums.get(index, 0.0), most, "bad", "for"),
-            parts.soft("、".join(names[:3])),
-        ])
+        names = list(
+            dict.fromkeys(
+                driver.name
+                for driver in sorted(drivers, key=lambda one: -abs(one.weight))
+                if abs(driver.weight) >= 0.05
+            )
+        )
+        rows.append(
+            [
+                parts.soft(_clock(line.at, messages[0].at)),
+                f"<span class='line'>{parts.soft(line.agent or _ROLES.get(line.role, line.role))}</span>",
+                parts.marked(line.text, parts.marks_of(drivers, index), "bad", "for", densest),
+                parts.balance(sums.get(index, 0.0), most, "bad", "for"),
+                parts.soft("、".join(names[:3])),
+            ]
+        )
     return parts.table(["时间", "", "消息", "风险 ＋ / －", ""], rows, len(messages))
 
 

@@ -20,7 +20,9 @@ _HEAVY = 3.0
 def score(value: ScriptScore, exchange: tuple[str, str | None] | None) -> str:
     """``exchange`` is the reply and the customer's message; None where they are not known any more."""
     grade = "" if value.grade is None else parts.soft(f"　评分 {value.grade:.2f}")
-    blocks = [f"<div>{parts.chip(value.level, _colour(value.total))} {parts.bar(value.total / 100)} {parts.number(value.total, 1)}{grade}</div>"]
+    blocks = [
+        f"<div>{parts.chip(value.level, _colour(value.total))} {parts.bar(value.total / 100)} {parts.number(value.total, 1)}{grade}</div>"
+    ]
     if exchange is not None:
         reply, customer = exchange
         if customer:
@@ -32,22 +34,36 @@ def score(value: ScriptScore, exchange: tuple[str, str | None] | None) -> str:
         for one in value.dimensions
         if one.score is not None
     ]
-    blocks += ["<details><summary class='soft'>各维度</summary>", parts.table(["维度", "得分", "", "对总分"], rows), "</details>"]
+    blocks += [
+        "<details><summary class='soft'>各维度</summary>",
+        parts.table(["维度", "得分", "", "对总分"], rows),
+        "</details>",
+    ]
     return parts.page(*blocks)
 
 
 def findings(values: Sequence[Finding], draft: str | None) -> str:
     """What is wrong with a draft."""
-    shown = "" if draft is None else f"<div class='text'>{parts.marked(draft, _marks(values), 'bad', most=_HEAVY)}</div>"
+    shown = (
+        "" if draft is None else f"<div class='text'>{parts.marked(draft, _marks(values), 'bad', most=_HEAVY)}</div>"
+    )
     return parts.page(shown, _findings(values) or parts.soft("没有发现问题"))
 
 
 def scorecard(value: Scorecard, conversation: Any) -> str:
     """A reviewed conversation."""
     total = value.total or 0.0
-    blocks = [f"<div>{parts.chip(value.level, _colour(total))} {parts.bar(total / 100)} {parts.number(value.total, 1)} {parts.soft(value.id or '')}</div>"]
+    blocks = [
+        f"<div>{parts.chip(value.level, _colour(total))} {parts.bar(total / 100)} {parts.number(value.total, 1)} {parts.soft(value.id or '')}</div>"
+    ]
     agents = [
-        [parts.escape(one.agent), str(one.replies), parts.number(one.total, 1), " / ".join(map(str, one.findings)), parts.soft(one.weakest or "")]
+        [
+            parts.escape(one.agent),
+            str(one.replies),
+            parts.number(one.total, 1),
+            " / ".join(map(str, one.findings)),
+            parts.soft(one.weakest or ""),
+        ]
         for one in value.agents
     ]
     blocks.append(parts.table(["客服", "回复", "总分", "轻 / 中 / 重", "最弱维度"], agents))
@@ -55,8 +71,21 @@ def scorecard(value: Scorecard, conversation: Any) -> str:
         blocks.append(_conversation(value, conversation))
     if not value.replies:
         blocks.append(_findings(value.findings))
-    rows = [[parts.escape(one.name), parts.bar(one.score / 100), parts.number(one.score, 0), parts.soft(f"{one.replies} 条回复")] for one in value.dimensions if one.score is not None]
-    blocks += ["<details><summary class='soft'>各维度</summary>", parts.table(["维度", "得分", "", ""], rows), "</details>"]
+    rows = [
+        [
+            parts.escape(one.name),
+            parts.bar(one.score / 100),
+            parts.number(one.score, 0),
+            parts.soft(f"{one.replies} 条回复"),
+        ]
+        for one in value.dimensions
+        if one.score is not None
+    ]
+    blocks += [
+        "<details><summary class='soft'>各维度</summary>",
+        parts.table(["维度", "得分", "", ""], rows),
+        "</details>",
+    ]
     return parts.page(*blocks)
 
 
@@ -70,18 +99,26 @@ def _conversation(value: Scorecard, conversation: Any) -> str:
     for index, line in enumerate(messages[: parts.MAX_ROWS]):
         reply, wrong = of_message.get(index), found.get(index, [])
         first = reply is not None and reply.messages[0] == index
-        rows.append([
-            f"<span class='line'>{parts.soft(line.agent or _ROLES.get(line.role, line.role))}</span>",
-            parts.marked(line.text, _marks(wrong), "bad", most=_HEAVY),
-            parts.rated(reply.total / 100, parts.number(reply.total, 0)) if reply is not None and first else "",
-            "<br>".join(dict.fromkeys(f"{_level(one)}{parts.escape(one.message)}" for one in wrong)),
-        ])
+        rows.append(
+            [
+                f"<span class='line'>{parts.soft(line.agent or _ROLES.get(line.role, line.role))}</span>",
+                parts.marked(line.text, _marks(wrong), "bad", most=_HEAVY),
+                parts.rated(reply.total / 100, parts.number(reply.total, 0)) if reply is not None and first else "",
+                "<br>".join(dict.fromkeys(f"{_level(one)}{parts.escape(one.message)}" for one in wrong)),
+            ]
+        )
     return parts.table(["", "消息", "得分", "问题"], rows, len(messages))
 
 
 def _findings(values: Sequence[Finding]) -> str:
     rows = [
-        [_level(one), parts.escape(one.message), parts.escape(one.quote), parts.soft(one.why), parts.escape(one.rewrite or "")]
+        [
+            _level(one),
+            parts.escape(one.message),
+            parts.escape(one.quote),
+            parts.soft(one.why),
+            parts.escape(one.rewrite or ""),
+        ]
         for one in values[: parts.MAX_ROWS]
     ]
     return parts.table(["", "问题", "原话", "为什么", "可以改成"], rows, len(values))
@@ -96,7 +133,9 @@ def _marks(values: Iterable[Finding]) -> list[parts.Mark]:
     weights = {"light": 1.0, "medium": 2.0, "heavy": _HEAVY}
     return [
         # As strong as its level, however long it is.
-        parts.Mark(one.span.start, one.span.end, weights.get(one.level, 1.0) * (one.span.end - one.span.start), one.message)
+        parts.Mark(
+            one.span.start, one.span.end, weights.get(one.level, 1.0) * (one.span.end - one.span.start), one.message
+        )
         for one in values
         if one.span is not None
     ]

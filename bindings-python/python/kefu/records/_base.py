@@ -26,7 +26,8 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """The record and everything in it as dicts and lists, ready for JSON."""
         return {
-            field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)  # type: ignore[arg-type]
+            field.name: _plain(getattr(self, field.name))
+            for field in dataclasses.fields(self)  # type: ignore[arg-type]
         }
 
     def _repr_html_(self) -> str:

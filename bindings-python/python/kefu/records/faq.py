@@ -146,6 +146,6 @@ class FaqReport(Record):
 
         Raises OptionError for another kind.
         """
-        from .. import _plot
+        from .._plot.report import faq_report
 
-        return _plot.faq_report(self, kind)
+        return faq_report(self, kind)

@@ -183,6 +183,6 @@ class IntentReport(Record):
 
         Raises OptionError for another kind.
         """
-        from .. import _plot
+        from .._plot.report import intent_report
 
-        return _plot.intent_report(self, kind)
+        return intent_report(self, kind)

@@ -113,9 +113,9 @@ class Risk(Read):
 
     def plot(self) -> Figure:
         """A matplotlib figure: what each message added, and how the sum rose and fell."""
-        from .. import _plot
+        from .._plot.risk import risk
 
-        return _plot.risk(self)
+        return risk(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -146,14 +146,14 @@ class RiskBatch(Columns):
     """One row a conversation, one column a class; rows sum to 1."""
 
     def plot(self, times: Column | None = None) -> Figure:
-        """A matplotlib figure: the scores over time, with the share of each level a day.
+        """A matplotlib figure: the scores over time, coloured by level, and their mean a day.
 
         ``times`` are seconds, datetimes or a column of either, one a conversation; without them
         the rows are drawn in their order.
         """
-        from .. import _plot
+        from .._plot.risk import risk_over_time
 
-        return _plot.risk_over_time(self, times)
+        return risk_over_time(self, times)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -201,6 +201,6 @@ class RiskReport(Record):
 
         Raises OptionError for another kind.
         """
-        from .. import _plot
+        from .._plot.report import risk_report
 
-        return _plot.risk_report(self, kind)
+        return risk_report(self, kind)

@@ -60,9 +60,9 @@ class Findings(list[Finding]):
 
     def plot(self) -> Figure:
         """A matplotlib figure: how often each rule was broken."""
-        from .. import _plot
+        from .._plot.script import findings
 
-        return _plot.findings(self)
+        return findings(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -170,6 +170,6 @@ class Scorecard(Read):
 
     def plot(self) -> Figure:
         """A matplotlib figure: the dimensions, and how often each rule was broken."""
-        from .. import _plot
+        from .._plot.script import scorecard
 
-        return _plot.scorecard(self)
+        return scorecard(self)
