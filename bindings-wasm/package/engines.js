@@ -1,3 +1,4 @@
+// What the compiled half exports to callers.
 export {
   FaqIndex,
   IntentClassifier,
@@ -5,6 +6,7 @@ export {
   RiskMonitor,
   ScriptScorer,
   _panic,
+  loaded,
   normalize,
   version,
 } from "./wasm/kefu.js";

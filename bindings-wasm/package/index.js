@@ -1,11 +1,12 @@
 // The package in browsers, workers and bundlers.
-import start from "./wasm/kefu.js";
-import { once } from "./once.js";
+import { Files } from "./files.js";
+import { loader } from "./loader.js";
+import { urls } from "./urls.js";
 
-/** Loads the module: once, however often it is called. */
-const init = once((source) =>
-  start({ module_or_path: source ?? new URL("./wasm/kefu_bg.wasm", import.meta.url) }),
+const { init, load } = /* @__PURE__ */ loader(
+  /* @__PURE__ */ new Files(urls, (source) => fetch(source)),
 );
 
 export default init;
+export { load };
 export * from "./engines.js";

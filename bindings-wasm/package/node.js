@@ -1,14 +1,11 @@
-// The package in Node.js: the same, with the module read from disk.
-import { readFile } from "node:fs/promises";
-import start from "./wasm/kefu.js";
-import { once } from "./once.js";
+// The package in Node.js: the same, with its files read from disk.
+import { get } from "./disk.js";
+import { Files } from "./files.js";
+import { loader } from "./loader.js";
+import { urls } from "./urls.js";
 
-/** Loads the module: once, however often it is called. */
-const init = once(async (source) => {
-  const local = source ?? new URL("./wasm/kefu_bg.wasm", import.meta.url);
-  const onDisk = local instanceof URL && local.protocol === "file:";
-  await start({ module_or_path: onDisk ? await readFile(local) : local });
-});
+const { init, load } = /* @__PURE__ */ loader(/* @__PURE__ */ new Files(urls, get));
 
 export default init;
+export { load };
 export * from "./engines.js";

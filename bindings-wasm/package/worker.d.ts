@@ -8,23 +8,24 @@
  * const intent = await classifier.classify("三天了还没发货");
  * ```
  *
- * Every call settles. Where the worker crashes (out of memory, a bug) or is ended from outside, the
- * call that ran rejects with `worker.crashed`, a new worker is started, its engines are made again
- * from what made them, and the calls that waited run there.
+ * Calls run one after the other, and every one settles. Where the worker crashes (out of memory, a
+ * bug: then the code is `internal`) or is ended from outside, the call that ran rejects with
+ * `worker.crashed`; the next one starts a new worker, where the engines are made again from what
+ * made them. Engines and monitors you hold go on as before.
  */
-import type {
-  FaqIndex,
-  IntentClassifier,
-  ModelName,
-  ModelSource,
-  NormalizedText,
-  RiskModel,
-  RiskMonitor,
-  ScriptScorer,
-  Source,
-} from "./index.js";
+import type { ModelSource, Source } from "./index.js";
 
-type Engine = IntentClassifier | FaqIndex | RiskModel | RiskMonitor | ScriptScorer;
+type Package = typeof import("./index.js");
+type Callable = (...args: never[]) => unknown;
+
+/** The instances of the package's classes. */
+type Engine = {
+  [K in keyof Package]: Package[K] extends Callable
+    ? never
+    : Package[K] extends { prototype: infer P }
+      ? P
+      : never;
+}[keyof Package];
 
 /** What arrives from the worker: engines as {@link Remote}s, all else as it is. */
 type Received<T> = T extends Engine ? Remote<T> : T;
@@ -59,26 +60,31 @@ export interface ConnectOptions {
   source?: Source;
   /** As for `init`. */
   models?: readonly ModelSource[];
-  /** Starts the worker, where a bundler cannot: a module worker whose script imports `kefu/worker-host`. */
+  /**
+   * Starts a worker, where a bundler cannot: a module worker whose script is `kefu/worker-host`, or
+   * imports it.
+   */
   worker?: () => Worker;
 }
 
+/** The package in the worker: all it exports, every call a promise. */
+type RemotePackage = {
+  readonly [K in Exclude<keyof Package, "default" | "load">]: Package[K] extends (
+    ...args: infer A
+  ) => infer R
+    ? (...args: A) => Promise<Received<R>>
+    : RemoteClass<Package[K]>;
+};
+
 /** A worker with the engines in it. */
-export interface KefuWorker {
-  readonly IntentClassifier: RemoteClass<typeof IntentClassifier>;
-  readonly FaqIndex: RemoteClass<typeof FaqIndex>;
-  readonly RiskModel: RemoteClass<typeof RiskModel>;
-  readonly ScriptScorer: RemoteClass<typeof ScriptScorer>;
-  normalize(text: string): Promise<NormalizedText>;
-  version(): Promise<string>;
+export type KefuWorker = RemotePackage & {
   /** Loads one more model, as `load` of the package does. */
   load(model: ModelSource): Promise<void>;
-  loaded(model: ModelName): Promise<boolean>;
   /** The same worker, for calls that can be cancelled. */
   with(options: CallOptions): KefuWorker;
   /** Ends the worker. Calls under way and later ones reject with `worker.terminated`. */
   terminate(): void;
-}
+};
 
 /**
  * Starts a worker and loads the module there.

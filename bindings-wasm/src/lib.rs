@@ -8,6 +8,7 @@ mod error;
 mod faq;
 mod input;
 mod intent;
+mod models;
 mod plain;
 mod risk;
 mod script;

@@ -1,15 +1,21 @@
 // A program that uses the types: compiled under `tsc --strict`.
 import init, {
   FaqIndex,
+  IntentClassifier,
   RiskModel,
   ScriptScorer,
+  load,
+  loaded,
   type FaqReply,
+  type Intent,
   type KefuError,
   type Message,
 } from "kefu";
+import { connect, type KefuWorker, type Remote } from "kefu/worker";
 
 export async function triage(messages: readonly Message[], module: WebAssembly.Module) {
-  await init(module);
+  await init(module, { models: ["risk"] });
+  if (!loaded("embedding")) await load("embedding");
   const risk = RiskModel.builtin().assess(messages);
   const worst = risk.drivers[0];
   const place: string | undefined = worst?.span ? worst.quote : undefined;
@@ -31,9 +37,25 @@ export function reply(index: FaqIndex, query: string): string | undefined {
   }
 }
 
+export async function remote(texts: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const kefu: KefuWorker = await connect({ models: ["intent"] });
+  const classifier: Remote<IntentClassifier> = await kefu.IntentClassifier.builtin();
+  const intent: Intent = await classifier.with({ signal }).classify(texts[0] ?? "", { stage: "after" });
+  const index: Remote<FaqIndex> = await kefu.FaqIndex.build([{ id: "a", question: intent.name ?? "" }]);
+  const larger: Remote<FaqIndex> = await index.upsert([{ id: "b", question: "在吗" }]);
+  const size: number = await larger.size;
+  await index.free();
+  const labels: string[] = await classifier.classes;
+  return labels.slice(0, size);
+}
+
 export function rowOf(error: unknown): number | undefined {
   return error instanceof Error && error.name === "KefuError" ? (error as KefuError).row : undefined;
 }
 
 // @ts-expect-error: a query is text.
 export const wrong = (index: FaqIndex) => index.search(5);
+// @ts-expect-error: calls in a worker are promises.
+export const late = async (kefu: KefuWorker): Promise<string> => kefu.normalize("在吗").text;
+// @ts-expect-error: there is no such model.
+export const missing = () => load("dictionary");

@@ -16,7 +16,32 @@ const ENTRIES = [
   { id: "ship", question: "什么时候发货", variants: ["多久发货"], answer: "48小时内" },
 ];
 
-await init();
+// In this order: the first test sees the module without a model.
+test("models are loaded apart", async () => {
+  const missing = { name: "KefuError", code: "model.missing", message: /await load\("intent"\)/ };
+  await init(undefined, { models: [] });
+  assert.throws(() => kefu.IntentClassifier.builtin(), missing);
+  assert.equal(kefu.loaded("intent"), false);
+  // Rules need no model, and entries are found by their words.
+  assert.ok(kefu.ScriptScorer.builtin().check("加我微信给您返现").length > 0);
+  assert.equal(kefu.FaqIndex.build(ENTRIES).search("我要退货", 1)[0].id, "return");
+
+  await kefu.load("intent");
+  await kefu.load(readFileSync(new URL("../package/wasm/risk.safetensors", import.meta.url)));
+  assert.equal(kefu.loaded("risk"), true);
+  const apart = kefu.IntentClassifier.builtin();
+  const before = apart.classify("东西收到了是坏的怎么办");
+  await kefu.load("embedding");
+  await kefu.load("embedding");
+  assert.deepEqual(apart.classify("东西收到了是坏的怎么办"), before);
+  assert.notDeepEqual(kefu.IntentClassifier.builtin().predictProba(["东西坏了"]), apart.predictProba(["东西坏了"]));
+});
+
+test("what cannot be loaded is named", async () => {
+  await assert.rejects(kefu.load("dictionary"), { code: "name.unknown", message: /intent, risk, embedding/ });
+  await assert.rejects(kefu.load(new URL("file:///no/such/model")), { code: "load.failed" });
+  await assert.rejects(kefu.load(new Uint8Array(9)), { code: "model.format" });
+});
 
 test("init is idempotent", async () => {
   assert.equal(init(), init());

@@ -33,6 +33,15 @@ pub enum Error {
         /// The newest format that can be read.
         newest: u32,
     },
+    /// A default model is neither in this build nor supplied.
+    #[error(
+        "the `{name}` model is not loaded: `await load(\"{name}\")` in JavaScript, \
+         `kefu::builtin::supply` in Rust builds without it"
+    )]
+    ModelMissing {
+        /// The name of the model, such as `intent`.
+        name: &'static str,
+    },
     /// A rule, lexicon, rubric, taxonomy or pack file cannot be used.
     #[error("rule `{rule}`: {reason}")]
     Rule {
@@ -118,6 +127,7 @@ impl Error {
         match self {
             Self::ModelFormat { .. } => "model.format",
             Self::ModelVersion { .. } => "model.version",
+            Self::ModelMissing { .. } => "model.missing",
             Self::Rule { .. } => "rule.syntax",
             Self::RuleTest { .. } => "rule.test",
             Self::InputTooLong { .. } => "input.too_long",

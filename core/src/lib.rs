@@ -20,6 +20,7 @@
     )
 )]
 
+pub mod builtin;
 pub mod dialogue;
 pub mod entity;
 pub mod error;

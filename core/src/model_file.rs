@@ -178,6 +178,12 @@ impl<'a> ModelReader<'a> {
         Ok(Self { kind, format, metadata, tensors })
     }
 
+    /// The kind of model that bytes say they are, unchecked; `None` where they are no model file.
+    pub(crate) fn kind_of(bytes: &[u8]) -> Option<String> {
+        let (_, header) = SafeTensors::read_metadata(bytes).ok()?;
+        header.metadata().as_ref()?.get(KIND).cloned()
+    }
+
     /// The format number of the file, in the range asked for.
     pub fn format(&self) -> u32 {
         self.format

@@ -22,7 +22,7 @@ cargo xtask python                       builds the Python wheel
 cargo xtask wasm [--debian]              builds the npm package in bindings-wasm/package
 cargo xtask models [NAME …]              trains the default models of core/assets again
 cargo xtask accuracy [NAME …] [--write]  measures the engines on the research data
-cargo xtask tables                       writes core/src/text/fold_table.rs from Unicode and OpenCC data
+cargo xtask tables                       writes the character tables of core/src from Unicode, OpenCC and pinyin data
 ";
 
 fn main() -> ExitCode {

@@ -19,6 +19,9 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The default models, which a page loads as files of their own.
+const MODELS: [&str; 3] = ["intent", "risk", "embedding"];
+
 /// Builds the package.
 ///
 /// # Errors
@@ -33,6 +36,12 @@ pub fn build(context: &Context) -> Result {
     run(cargo(context)
         .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
         .args([&module, &out]))?;
+    for model in MODELS {
+        let file = format!("{model}.safetensors");
+        let from = context.path("core/assets/models").join(&file);
+        std::fs::copy(&from, out.join(&file))
+            .map_err(|error| format!("cannot copy {}: {error}", from.display()))?;
+    }
     say("optimising for size");
     let wasm = out.join("kefu_bg.wasm");
     run(Command::new("node")

@@ -1,11 +1,18 @@
 //! Readings of characters, for the fallbacks and for typing by initials.
 
-use ::pinyin::ToPinyin;
+use super::pinyin_table::{READINGS, SYLLABLES};
+
+/// The toneless reading of a character of normalised text.
+fn reading(c: char) -> Option<&'static str> {
+    let place = u32::from(c).checked_sub(0x4E00)?;
+    let &reading = READINGS.get(usize::try_from(place).ok()?)?;
+    SYLLABLES.get(usize::from(reading)).copied().filter(|reading| !reading.is_empty())
+}
 
 /// The toneless reading of a character as a number; `None` for what has no reading. The most
 /// common reading stands for characters with several.
 pub(super) fn syllable(c: char) -> Option<u32> {
-    let reading = c.to_pinyin()?.plain();
+    let reading = reading(c)?;
     // Base 32 over at most six letters: `zhuang` is the longest reading.
     Some(reading.bytes().take(6).fold(0, |code, letter| code << 5 | u32::from(letter & 31)))
 }
@@ -17,7 +24,7 @@ pub(super) fn initials(chars: &[char]) -> String {
         if c.is_ascii_alphanumeric() {
             Some(c.to_ascii_lowercase())
         } else {
-            c.to_pinyin()?.plain().chars().next()
+            reading(c)?.chars().next()
         }
     };
     chars.iter().filter_map(initial).collect()

@@ -4,7 +4,8 @@ use super::calibration::Calibration;
 use super::entry::FaqEntry;
 use super::index::{FaqIndex, Vectors};
 use super::options::FaqOptions;
-use crate::error::Result;
+use crate::builtin::BuiltinModel;
+use crate::error::{Error, Result};
 use crate::learn::Embedding;
 use crate::model_file::{ModelReader, ModelWriter};
 
@@ -22,7 +23,7 @@ impl FaqIndex {
         let mut writer = ModelWriter::new(KIND, FORMAT);
         let entries: Vec<&FaqEntry> = self.live().map(Arc::as_ref).collect();
         let text = serde_json::to_vec(&entries)
-            .map_err(|error| crate::Error::ModelFormat { kind: KIND, reason: error.to_string() })?;
+            .map_err(|error| Error::ModelFormat { kind: KIND, reason: error.to_string() })?;
         writer.u8s("entries", &[text.len()], &text);
         writer.meta("options", self.options.as_ref())?;
         writer.meta("calibration", &self.calibration)?;
@@ -34,8 +35,9 @@ impl FaqIndex {
     ///
     /// # Errors
     /// [`crate::Error::ModelFormat`] and [`crate::Error::ModelVersion`] for bytes that are no base,
-    /// are damaged, or were built with vectors other than the built-in ones; the errors of
-    /// [`Self::build`].
+    /// are damaged, or were built with vectors other than the built-in ones;
+    /// [`crate::Error::ModelMissing`] where it was built with vectors and there are none; the errors
+    /// of [`Self::build`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let builtin = Embedding::builtin().map_or(Vectors::None, Vectors::Builtin);
         Self::read(bytes, builtin)
@@ -58,6 +60,9 @@ impl FaqIndex {
         let wanted: Option<u64> = reader.meta("vectors")?;
         let vectors = match wanted {
             None => Vectors::None,
+            Some(_) if given.get().is_none() => {
+                return Err(Error::ModelMissing { name: BuiltinModel::Embedding.name() });
+            }
             Some(print) if given.get().is_some_and(|v| v.fingerprint() == print) => given,
             Some(_) => {
                 return Err(reader.error(

@@ -6,6 +6,7 @@ use super::result::{Candidate, ClauseIntent, Decision, Intent};
 use super::rules::IntentRules;
 use super::taxonomy::{IntentKind, Taxonomy};
 use super::train::{self, Example, Progress, TrainOptions, scope_signs};
+use crate::builtin::BuiltinModel;
 use crate::error::Result;
 use crate::explain::Evidence;
 use crate::learn::QuantisedModel;
@@ -84,10 +85,10 @@ impl IntentClassifier {
     /// ```
     ///
     /// # Errors
-    /// [`crate::Error::ModelFormat`] where the bytes in the library are damaged: never, in a build
-    /// whose tests pass.
+    /// [`crate::Error::ModelMissing`] in a build without the feature `intent-model` to which nobody
+    /// has [supplied](crate::builtin::supply) the model.
     pub fn builtin() -> Result<Self> {
-        Self::from_bytes(include_bytes!("../../assets/models/intent.safetensors"))
+        Self::from_bytes(BuiltinModel::Intent.bytes()?)
     }
 
     /// Trains on labelled messages. Deterministic; 5,500 messages of 123 labels take under a

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::hash::{self, Hasher, checksum};
 use super::math::ln;
 use super::vocabulary::PassThrough;
+use crate::builtin::BuiltinModel;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::text::Normalized;
@@ -118,11 +119,12 @@ pub(super) fn symbols(chars: &[char]) -> Vec<char> {
 }
 
 impl Embedding {
-    /// The vectors that come with the library; `None` in builds without the `embedding` feature.
-    /// Read once, in a few milliseconds.
+    /// The vectors that come with the library; `None` in builds without the `embedding` feature to
+    /// which nobody has [supplied](crate::builtin::supply) them. Read once, in a few milliseconds.
     pub fn builtin() -> Option<&'static Self> {
         static BUILTIN: OnceLock<Option<Embedding>> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self::from_bytes(builtin_bytes()?).ok()).as_ref()
+        let bytes = BuiltinModel::Embedding.bytes().ok()?;
+        BUILTIN.get_or_init(|| Self::from_bytes(bytes).ok()).as_ref()
     }
 
     /// Vectors from float values: `vectors` holds `dimensions` values for each n-gram.
@@ -304,16 +306,6 @@ impl Embedding {
         let codes = nibbles.take(values).map(|nibble| nibble.cast_signed() - 8).collect();
         Ok(Self::assemble(grams, dimensions, codes, scales, weights, centre))
     }
-}
-
-#[cfg(feature = "embedding")]
-fn builtin_bytes() -> Option<&'static [u8]> {
-    Some(include_bytes!("../../assets/models/embedding.safetensors"))
-}
-
-#[cfg(not(feature = "embedding"))]
-fn builtin_bytes() -> Option<&'static [u8]> {
-    None
 }
 
 /// Rounds each row to 15 levels around 0; the scale is the row's largest value over 7. On the

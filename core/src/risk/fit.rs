@@ -180,7 +180,7 @@ fn train_tone(examples: &[ToneExample]) -> Result<ToneModel> {
         SoftmaxRows { rows: &rows, targets: &targets, weights: &weights, classes: 4, features };
     let model = SoftmaxModel::zero(4, features);
     let model = model.fit(&data, &SoftmaxOptions::default(), &mut |_, _| true)?;
-    Ok(ToneModel::new(ngrams, vocabulary, model))
+    Ok(ToneModel::new(ngrams, vocabulary, &model))
 }
 
 /// The features of a conversation, sparse.

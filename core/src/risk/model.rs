@@ -14,6 +14,7 @@ use super::signals::{Catalogue, Cues, ToneModel};
 use super::state::State;
 use super::tally::{PARTS, Seen};
 use super::views::Words;
+use crate::builtin::BuiltinModel;
 use crate::dialogue::{Conversation, Message, Role};
 use crate::error::{Error, Result};
 use crate::learn::math::sigmoid;
@@ -23,9 +24,6 @@ use crate::text::Normalized;
 const KIND: &str = "risk";
 const OLDEST: u32 = 1;
 const NEWEST: u32 = 1;
-
-/// The default model: signal weights and the tone head. `cargo xtask models risk` writes it.
-static BUILTIN: &[u8] = include_bytes!("../../assets/models/risk.safetensors");
 
 /// How likely a conversation ends badly.
 ///
@@ -226,10 +224,12 @@ impl RiskModel {
     /// on some hundred outcomes of its own. Reads its asset once a process.
     ///
     /// # Errors
-    /// None in a build whose assets are whole.
+    /// [`Error::ModelMissing`] in a build without the feature `risk-model` to which nobody has
+    /// [supplied](crate::builtin::supply) the model.
     pub fn builtin() -> Result<Self> {
         static MODEL: OnceLock<Result<RiskModel>> = OnceLock::new();
-        MODEL.get_or_init(|| Self::from_bytes(BUILTIN)).clone()
+        let bytes = BuiltinModel::Risk.bytes()?;
+        MODEL.get_or_init(|| Self::from_bytes(bytes)).clone()
     }
 
     /// Reads what [`Self::to_bytes`] wrote.

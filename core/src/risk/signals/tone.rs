@@ -5,7 +5,7 @@ use super::{Card, Direction};
 use crate::dialogue::Role;
 use crate::error::Result;
 use crate::learn::math::softmax;
-use crate::learn::{NgramOptions, SoftmaxModel, Vocabulary};
+use crate::learn::{NgramOptions, QuantisedModel, SoftmaxModel, Vocabulary};
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::text::Normalized;
 
@@ -53,12 +53,14 @@ impl Tone {
 pub(crate) struct ToneModel {
     ngrams: NgramOptions,
     vocabulary: Vocabulary,
-    model: SoftmaxModel,
+    /// One byte a weight: in full precision the weights were four fifths of the risk model.
+    model: QuantisedModel,
 }
 
 impl ToneModel {
     /// A model over features and weights that were trained elsewhere.
-    pub(crate) fn new(ngrams: NgramOptions, vocabulary: Vocabulary, model: SoftmaxModel) -> Self {
+    pub(crate) fn new(ngrams: NgramOptions, vocabulary: Vocabulary, model: &SoftmaxModel) -> Self {
+        let model = QuantisedModel::new(model, vocabulary.len());
         Self { ngrams, vocabulary, model }
     }
 
@@ -67,7 +69,7 @@ impl ToneModel {
         let mut hashes = Vec::with_capacity(normal.len() * 2);
         self.ngrams.for_each(normal, |hash, _, _| hashes.push(hash));
         let mut scores = [0.0; 4];
-        self.model.scores(&self.vocabulary.vector(hashes), &mut scores);
+        self.model.scores(self.vocabulary.vector(hashes).iter(), &mut scores);
         softmax(&mut scores);
         let [_, complaint, problem, closing] = scores;
         [complaint, problem, closing]
@@ -89,7 +91,12 @@ impl ToneModel {
         let ngrams: NgramOptions = reader.meta("tone.ngrams")?;
         ngrams.check()?;
         let vocabulary = Vocabulary::read(reader, "tone")?;
-        let model = SoftmaxModel::read(reader, "tone")?;
+        let model = if reader.has("tone.scales") {
+            QuantisedModel::read(reader, "tone")?
+        } else {
+            // Files of format 1 before weights had one byte.
+            QuantisedModel::new(&SoftmaxModel::read(reader, "tone")?, vocabulary.len())
+        };
         if model.classes() != Tone::ALL.len() + 1 {
             return Err(reader.error("the tone head has the wrong number of classes"));
         }
