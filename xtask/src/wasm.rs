@@ -20,7 +20,9 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// The default models, which a page loads as files of their own.
-const MODELS: [&str; 3] = ["intent", "risk", "embedding"];
+const MODELS: [&str; 3] = ["intent.safetensors", "risk.safetensors", "embedding.safetensors"];
+/// What everyone who passes the package on must pass on too.
+const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 
 /// Builds the package.
 ///
@@ -37,10 +39,10 @@ pub fn build(context: &Context) -> Result {
         .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
         .args([&module, &out]))?;
     for model in MODELS {
-        let file = format!("{model}.safetensors");
-        let from = context.path("core/assets/models").join(&file);
-        std::fs::copy(&from, out.join(&file))
-            .map_err(|error| format!("cannot copy {}: {error}", from.display()))?;
+        copy(&context.path("core/assets/models").join(model), &out)?;
+    }
+    for text in LEGAL {
+        copy(&context.path(text), &folder.join("package"))?;
     }
     say("optimising for size");
     let wasm = out.join("kefu_bg.wasm");
@@ -50,6 +52,13 @@ pub fn build(context: &Context) -> Result {
         .args([&wasm, &wasm])
         .args(FEATURES))?;
     run(Command::new("node").arg(folder.join("scripts/size.js")).arg(folder.join("package")))
+}
+
+fn copy(from: &Path, folder: &Path) -> Result {
+    let name = from.file_name().ok_or("a file has a name")?;
+    std::fs::copy(from, folder.join(name))
+        .map(|_| ())
+        .map_err(|error| format!("cannot copy {}: {error}", from.display()))
 }
 
 /// Compiles the module and returns its path.
