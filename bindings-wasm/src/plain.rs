@@ -4,7 +4,7 @@
 //! field, and half the code. Struct fields become camelCase; keys of maps (labels, ids) are data
 //! and stay. Floats keep their exact value.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use serde::ser::{self, Serialize};
 use wasm_bindgen::JsValue;
@@ -13,28 +13,26 @@ use crate::error::{self, Result};
 
 /// A result as a plain object. Its spans must be in UTF-16 units already.
 pub fn plain(value: &impl Serialize) -> Result<JsValue> {
-    let mut json = Json(String::new());
-    value.serialize(&mut json).map_err(|Failed(reason)| error::internal(&reason))?;
-    js_sys::JSON::parse(&json.0)
+    let mut json = Json(Vec::with_capacity(1024));
+    let written = value.serialize(&mut json);
+    let text = written.and_then(|()| String::from_utf8(json.0).map_err(ser::Error::custom));
+    js_sys::JSON::parse(&text.map_err(|Failed(reason)| error::internal(&reason))?)
 }
 
-/// `out_of_scope` → `outOfScope`.
-fn camel(name: &str, out: &mut String) {
+/// `out_of_scope` → `outOfScope`. Names of fields are ASCII.
+fn camel(name: &str, out: &mut Vec<u8>) {
     let mut upper = false;
-    for c in name.chars() {
-        if c == '_' {
+    for &letter in name.as_bytes() {
+        if letter == b'_' {
             upper = true;
-        } else if upper {
-            out.extend(c.to_uppercase());
-            upper = false;
         } else {
-            out.push(c);
+            out.push(if std::mem::take(&mut upper) { letter.to_ascii_uppercase() } else { letter });
         }
     }
 }
 
 /// Writes JSON.
-struct Json(String);
+struct Json(Vec<u8>);
 
 #[derive(Debug)]
 struct Failed(String);
@@ -56,26 +54,20 @@ impl ser::Error for Failed {
 type Done<T = ()> = std::result::Result<T, Failed>;
 
 impl Json {
-    fn show(&mut self, value: impl Display) -> Done {
-        write!(self.0, "{value}").map_err(ser::Error::custom)
-    }
-
-    fn string(&mut self, value: &str) -> Done {
-        let quoted =
-            serde_json::to_string(value).map_err(ser::Error::custom::<serde_json::Error>)?;
-        self.0.push_str(&quoted);
-        Ok(())
+    /// A number, a truth value or a string.
+    fn scalar(&mut self, value: impl Serialize) -> Done {
+        serde_json::to_writer(&mut self.0, &value).map_err(ser::Error::custom)
     }
 
     fn open(&mut self, open: &str, close: &'static str) -> Parts<'_> {
-        self.0.push_str(open);
+        self.0.extend_from_slice(open.as_bytes());
         Parts { json: self, first: true, close }
     }
 
     fn open_variant(&mut self, variant: &str, open: &str, close: &'static str) -> Done<Parts<'_>> {
-        self.0.push('{');
-        self.string(variant)?;
-        self.0.push(':');
+        self.0.push(b'{');
+        self.scalar(variant)?;
+        self.0.push(b':');
         Ok(self.open(open, close))
     }
 }
@@ -83,7 +75,7 @@ impl Json {
 macro_rules! shown {
     ($($method:ident: $kind:ty),* $(,)?) => {$(
         fn $method(self, value: $kind) -> Done {
-            self.show(value)
+            self.scalar(value)
         }
     )*};
 }
@@ -110,15 +102,15 @@ impl<'a> ser::Serializer for &'a mut Json {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        if value.is_finite() { self.show(value) } else { self.serialize_unit() }
+        if value.is_finite() { self.scalar(value) } else { self.serialize_unit() }
     }
 
     fn serialize_char(self, value: char) -> Done {
-        self.string(value.encode_utf8(&mut [0; 4]))
+        self.scalar(value)
     }
 
     fn serialize_str(self, value: &str) -> Done {
-        self.string(value)
+        self.scalar(value)
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Done {
@@ -134,7 +126,7 @@ impl<'a> ser::Serializer for &'a mut Json {
     }
 
     fn serialize_unit(self) -> Done {
-        self.show("null")
+        self.scalar(())
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Done {
@@ -142,7 +134,7 @@ impl<'a> ser::Serializer for &'a mut Json {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
-        self.string(variant)
+        self.scalar(variant)
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
@@ -212,7 +204,7 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn comma(&mut self) {
         if !std::mem::take(&mut self.first) {
-            self.json.0.push(',');
+            self.json.0.push(b',');
         }
     }
 
@@ -223,14 +215,14 @@ impl Parts<'_> {
 
     fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Done {
         self.comma();
-        self.json.0.push('"');
+        self.json.0.push(b'"');
         camel(name, &mut self.json.0);
-        self.json.0.push_str("\":");
+        self.json.0.extend_from_slice(b"\":");
         value.serialize(&mut *self.json)
     }
 
     fn finish(self) -> Done {
-        self.json.0.push_str(self.close);
+        self.json.0.extend_from_slice(self.close.as_bytes());
         Ok(())
     }
 }
@@ -267,15 +259,15 @@ impl ser::SerializeMap for Parts<'_> {
         let start = self.json.0.len();
         key.serialize(&mut *self.json)?;
         // Keys of JSON objects are strings: numbers are quoted.
-        if !self.json.0[start..].starts_with('"') {
-            self.json.0.insert(start, '"');
-            self.json.0.push('"');
+        if self.json.0.get(start) != Some(&b'"') {
+            self.json.0.insert(start, b'"');
+            self.json.0.push(b'"');
         }
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.json.0.push(':');
+        self.json.0.push(b':');
         value.serialize(&mut *self.json)
     }
 
