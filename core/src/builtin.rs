@@ -113,7 +113,10 @@ mod tests {
             let mut damaged = bytes.clone();
             *damaged.last_mut().unwrap() ^= 1;
             assert_eq!(supply(damaged).unwrap_err().code(), "model.format");
-            assert_eq!(supply(bytes[..bytes.len() / 2].to_vec()).unwrap_err().code(), "model.format");
+            assert_eq!(
+                supply(bytes[..bytes.len() / 2].to_vec()).unwrap_err().code(),
+                "model.format"
+            );
         }
         assert_eq!(supply(b"{}".to_vec()).unwrap_err().code(), "model.format");
     }

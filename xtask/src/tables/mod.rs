@@ -6,8 +6,7 @@ mod pinyin;
 /// A file and what makes its source.
 type Table = (&'static str, fn() -> Result<String, String>);
 
-const TABLES: [Table; 2] =
-    [(fold::TARGET, fold::generate), (pinyin::TARGET, pinyin::generate)];
+const TABLES: [Table; 2] = [(fold::TARGET, fold::generate), (pinyin::TARGET, pinyin::generate)];
 
 pub fn write() -> Result<(), String> {
     for (target, generate) in TABLES {

@@ -33,7 +33,9 @@ pub(super) fn generate() -> Result<String, String> {
         let quoted: Vec<String> = line.iter().map(|text| format!("{text:?}")).collect();
         let _ = writeln!(out, "    {},", quoted.join(", "));
     }
-    out.push_str("];\n\n/// The reading of each character from U+4E00, as a place in [`SYLLABLES`].\n");
+    out.push_str(
+        "];\n\n/// The reading of each character from U+4E00, as a place in [`SYLLABLES`].\n",
+    );
     let _ = writeln!(out, "pub(super) static READINGS: [u16; {}] = [", readings.len());
     for line in readings.chunks(32) {
         let places: Vec<String> = line
