@@ -67,6 +67,8 @@ def test_threads_share_an_engine(index: kefu.FaqIndex, risk: kefu.RiskModel, ang
 def test_progress_is_shown(risk: kefu.RiskModel, capsys: pytest.CaptureFixture[str], angry: Any) -> None:
     risk.assess_batch([angry] * 3, progress=True)
     assert "assess" in capsys.readouterr().err
+    kefu.FaqIndex.build([{"id": "a", "question": "怎么退货", "answer": "好"}], progress=True)
+    assert "build" in capsys.readouterr().err
 
 
 def test_importing_loads_no_other_library() -> None:

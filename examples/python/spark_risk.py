@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import pandas
+import pyarrow
 
 import kefu
 
@@ -30,32 +30,26 @@ def model() -> kefu.RiskModel:
     return kefu.RiskModel.builtin()
 
 
-def scored(ids: Iterable[str], conversations: Iterable[object]) -> pandas.DataFrame:
+def scored(conversations: pyarrow.RecordBatch) -> pyarrow.RecordBatch:
     """One row a conversation, with the columns of ``SCHEMA``."""
-    risks = model().assess_batch([list(messages) for messages in conversations])
-    return pandas.DataFrame(
-        {
-            "id": list(ids),
-            "score": risks.score,
-            "level": risks.level,
-            "severity": risks.severity,
-            "malice": risks.malice,
-        }
+    risks = model().assess_batch(conversations["messages"].to_pylist())
+    columns = [conversations["id"], risks.score, risks.level, risks.severity, risks.malice]
+    return pyarrow.RecordBatch.from_arrays(
+        [pyarrow.array(column) for column in columns], names=["id", "score", "level", "severity", "malice"]
     )
 
 
-def score_parts(parts: Iterable[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
+def score_parts(parts: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """What a worker runs. Imported there, so that ``model`` lives as long as the worker does."""
     import spark_risk
 
-    for part in parts:
-        yield spark_risk.scored(part["id"], part["messages"])
+    return map(spark_risk.scored, parts)
 
 
 def risks(spark: SparkSession, conversations: str) -> DataFrame:
     """The risks of a Parquet of conversations, as a Spark frame that is still to be computed."""
     spark.sparkContext.addPyFile(__file__)
-    return spark.read.parquet(conversations).mapInPandas(score_parts, SCHEMA)
+    return spark.read.parquet(conversations).mapInArrow(score_parts, SCHEMA)
 
 
 def main() -> None:
