@@ -14,6 +14,7 @@ mod lint;
 mod living;
 mod options;
 mod pinyin;
+#[rustfmt::skip]
 mod pinyin_table;
 mod postings;
 mod ranker;
