@@ -30,6 +30,7 @@ pub mod intent;
 pub mod learn;
 pub mod limits;
 pub mod model_file;
+mod parallel;
 pub mod risk;
 pub mod rule;
 pub mod script;

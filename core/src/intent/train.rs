@@ -169,8 +169,7 @@ impl TrainOptions {
     }
 }
 
-/// Told how far the training is, in [0, 1]; returns false to stop it.
-pub type Progress<'a> = &'a mut dyn FnMut(f32) -> bool;
+pub use crate::learn::Progress;
 
 /// Every eighth row is held back for calibration.
 const HELD_BACK: usize = 8;

@@ -30,3 +30,6 @@ pub use softmax::{SoftmaxModel, SoftmaxOptions, SoftmaxRows};
 pub use sparse::SparseVec;
 pub(crate) use vocabulary::PassThrough;
 pub use vocabulary::{Vocabulary, VocabularyOptions};
+
+/// Told how far the training is, in [0, 1]; returns false to stop it.
+pub type Progress<'a> = &'a mut dyn FnMut(f32) -> bool;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibration;
-use super::model::{Parts, RiskModel, in_conversation};
+use super::model::RiskModel;
+use super::parts::{Parts, in_conversation};
 use crate::dialogue::Conversation;
 use crate::error::{Error, Result};
 use crate::learn::metrics::{self, ReliabilityBin};
@@ -90,8 +91,8 @@ impl RiskModel {
             predictions.push(probabilities);
         }
         let scores: Vec<f32> = predictions.iter().map(|p| self.bad_share(p)).collect();
-        let classes: Vec<usize> = predictions.iter().map(|p| super::train::likeliest(p)).collect();
-        let severities: Vec<f32> = predictions.iter().map(|p| super::model::severity(p)).collect();
+        let classes: Vec<usize> = predictions.iter().map(|p| super::parts::likeliest(p)).collect();
+        let severities: Vec<f32> = predictions.iter().map(|p| super::parts::severity(p)).collect();
         let grades: Vec<f32> = labels.iter().map(|&label| label as f32).collect();
         Ok(RiskReport {
             rows: labels.len(),

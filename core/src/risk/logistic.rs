@@ -9,19 +9,45 @@ pub(super) struct Logistic {
     pub intercept: f64,
 }
 
+/// What a weight may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// Anything.
+    Free,
+    /// From 0.
+    NotNegative,
+    /// 0: the feature is left out.
+    Zero,
+}
+
+impl Bounds {
+    fn apply(self, weight: f64) -> f64 {
+        match self {
+            Self::Free => weight,
+            Self::NotNegative => weight.max(0.0),
+            Self::Zero => 0.0,
+        }
+    }
+}
+
+const STEPS: usize = 25;
+const SWEEPS: usize = 1000;
+
 impl Logistic {
-    /// Minimises the weighted log loss plus `l2 / 2 · |w|²` by Newton's method in double precision.
-    /// `rows` is row-major with `width` columns, which should be of unit spread.
+    /// Minimises the weighted log loss plus `l2 / 2 · |w|²` within the bounds by Newton's method,
+    /// each step by coordinate descent, in double precision. `rows` is row-major with one column a
+    /// bound; columns should be of unit spread.
     pub(super) fn fit(
         rows: &[f64],
-        width: usize,
+        bounds: &[Bounds],
         outcomes: &[bool],
         counts: &[f64],
         l2: f64,
     ) -> Self {
+        let width = bounds.len();
         let size = width + 1;
         let mut solution = vec![0.0; size];
-        for _ in 0..25 {
+        for _ in 0..STEPS {
             let mut gradient = vec![0.0; size];
             let mut curve = vec![0.0; size * size];
             for ((row, &outcome), &count) in rows.chunks_exact(width).zip(outcomes).zip(counts) {
@@ -48,13 +74,7 @@ impl Logistic {
                     *slot += penalty;
                 }
             }
-            let step = solve(&mut curve, &mut gradient);
-            let mut moved = 0.0_f64;
-            for (value, step) in solution.iter_mut().zip(step) {
-                *value -= step;
-                moved = moved.max(step.abs());
-            }
-            if moved < 1e-8 {
+            if step(&curve, &gradient, bounds, &mut solution) < 1e-8 {
                 break;
             }
         }
@@ -72,50 +92,60 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-/// Solves `matrix · x = right` for a symmetric positive definite matrix by elimination.
-fn solve(matrix: &mut [f64], right: &mut [f64]) -> Vec<f64> {
-    let size = right.len();
-    for pivot in 0..size {
-        let (upper, lower) = matrix.split_at_mut((pivot + 1) * size);
-        let Some(line) = upper.get(pivot * size..) else { continue };
-        let own = line.get(pivot).copied().unwrap_or(1.0);
-        let (solved, open) = right.split_at_mut(pivot + 1);
-        let value = solved.last().copied().unwrap_or_default();
-        for (other, slot) in lower.chunks_exact_mut(size).zip(open) {
-            let factor = other.get(pivot).copied().unwrap_or_default() / own;
-            if factor != 0.0 {
-                for (entry, pivot_entry) in other.iter_mut().zip(line) {
-                    *entry -= factor * pivot_entry;
-                }
-                *slot -= factor * value;
+/// Moves `solution` to the lowest point within the bounds of the parabola that `curve` and
+/// `gradient` describe around it; how far the farthest weight went.
+fn step(curve: &[f64], gradient: &[f64], bounds: &[Bounds], solution: &mut [f64]) -> f64 {
+    let start = solution.to_vec();
+    let mut moves = vec![0.0; start.len()];
+    let lines = || curve.chunks_exact(start.len()).zip(gradient).zip(&start);
+    for _ in 0..SWEEPS {
+        let mut moved = 0.0_f64;
+        for (index, ((line, slope), start)) in lines().enumerate() {
+            let own = line.get(index).copied().unwrap_or(1.0);
+            let old = moves.get(index).copied().unwrap_or_default();
+            let wanted = start + old - (slope + dot(line, &moves)) / own;
+            let bound = bounds.get(index).copied().unwrap_or(Bounds::Free);
+            let new = bound.apply(wanted) - start;
+            moved = moved.max((new - old).abs());
+            if let Some(slot) = moves.get_mut(index) {
+                *slot = new;
             }
         }
-    }
-    let mut solution = vec![0.0; size];
-    for pivot in (0..size).rev() {
-        let line = matrix.get(pivot * size..(pivot + 1) * size).unwrap_or_default();
-        let known: f64 = line.iter().zip(&solution).skip(pivot + 1).map(|(a, x)| a * x).sum();
-        let own = line.get(pivot).copied().unwrap_or(1.0);
-        let value = right.get(pivot).copied().unwrap_or_default();
-        if let Some(slot) = solution.get_mut(pivot) {
-            *slot = (value - known) / own;
+        if moved < 1e-10 {
+            break;
         }
     }
-    solution
+    for (value, change) in solution.iter_mut().zip(&moves) {
+        *value += change;
+    }
+    moves.iter().fold(0.0, |most, change| change.abs().max(most))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// At 1: three of four; at -1: one of four.
+    fn coins() -> (Vec<f64>, Vec<bool>) {
+        let rows = (0..400).map(|n| if n % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        let outcomes =
+            (0..400).map(|n| if n % 2 == 0 { n % 8 != 0 } else { n % 8 == 1 }).collect();
+        (rows, outcomes)
+    }
+
     #[test]
     fn finds_the_odds() {
-        // At 1: three of four; at -1: one of four.
-        let rows: Vec<f64> = (0..400).map(|n| if n % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        let outcomes: Vec<bool> =
-            (0..400).map(|n| if n % 2 == 0 { n % 8 != 0 } else { n % 8 == 1 }).collect();
-        let model = Logistic::fit(&rows, 1, &outcomes, &vec![1.0; 400], 1e-6);
+        let (rows, outcomes) = coins();
+        let model = Logistic::fit(&rows, &[Bounds::Free], &outcomes, &vec![1.0; 400], 1e-6);
         assert!((model.weights[0] - 3.0_f64.ln()).abs() < 1e-3, "{model:?}");
         assert!((model.score(&[1.0]) - 3.0_f64.ln()).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_bounded_weight_is_never_negative() {
+        let (rows, outcomes) = coins();
+        let turned: Vec<bool> = outcomes.iter().map(|outcome| !outcome).collect();
+        let model = Logistic::fit(&rows, &[Bounds::NotNegative], &turned, &vec![1.0; 400], 1e-6);
+        assert!(model.weights[0] == 0.0 && model.intercept.abs() < 1e-6, "{model:?}");
     }
 }

@@ -2,10 +2,13 @@
 
 mod advice;
 mod block_ridge;
+mod bounded;
 mod calibration;
 mod cause;
+mod drivers;
 mod evaluate;
 mod evidence_pack;
+mod file;
 mod fit;
 mod grams;
 mod level;
@@ -14,6 +17,7 @@ mod malice;
 mod model;
 mod monitor;
 mod options;
+mod parts;
 mod past;
 mod redact;
 mod result;

@@ -1,6 +1,6 @@
 use super::grams;
 use super::malice::MaliceState;
-use super::model::Parts;
+use super::parts::Parts;
 use super::options::Tokens;
 use super::past::{Heard, Past};
 use super::signals::Sighting;

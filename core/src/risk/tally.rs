@@ -1,6 +1,7 @@
 //! Sums of what was seen, one triple a signal: the features of a conversation.
 
 use super::signals::Sighting;
+use crate::learn::SparseVec;
 use crate::learn::math::ln;
 
 /// Features of one signal.
@@ -89,6 +90,19 @@ impl Tally {
         };
         let age = self.turns.saturating_sub(1).saturating_sub(sums.at) as i32;
         [ln(1.0 + sums.total), sums.recent * fade(age), sums.last.min(2.0)]
+    }
+
+    /// The features of all signals: feature `signal · PARTS + part`.
+    pub(crate) fn vector(&self) -> SparseVec {
+        let mut entries = Vec::new();
+        for signal in 0..self.signals.len() {
+            for (part, value) in self.features(signal).into_iter().enumerate() {
+                if value != 0.0 {
+                    entries.push(((signal * PARTS + part) as u32, value));
+                }
+            }
+        }
+        SparseVec::new(entries)
     }
 
     /// The number of signals.

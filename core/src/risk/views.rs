@@ -81,23 +81,21 @@ pub(super) struct Words {
 impl Words {
     /// A message as rows; n-grams that training did not see are left out.
     pub(super) fn rows(&self, role: Role, grams: &MessageGrams) -> MessageRows {
-        let count = |vocabulary: &Vocabulary, grams: &[super::grams::Gram]| {
-            let mut rows: Vec<u32> =
-                grams.iter().filter_map(|gram| vocabulary.row(gram.hash)).collect();
-            rows.sort_unstable();
-            let mut counted: Vec<(u32, f64)> = Vec::with_capacity(rows.len());
-            for row in rows {
-                match counted.last_mut() {
-                    Some((last, count)) if *last == row => *count += 1.0,
-                    _ => counted.push((row, 1.0)),
-                }
-            }
-            counted
-        };
+        let (short, long) = (grams.short.iter(), grams.long.iter());
+        self.rows_of(role, short.map(|gram| gram.hash), long.map(|gram| gram.hash))
+    }
+
+    /// As [`Self::rows`], from the hashes of the n-grams.
+    pub(super) fn rows_of(
+        &self,
+        role: Role,
+        short: impl Iterator<Item = u64>,
+        long: impl Iterator<Item = u64>,
+    ) -> MessageRows {
         MessageRows {
             role: Some(role),
-            short: count(&self.short, &grams.short),
-            long: count(&self.long, &grams.long),
+            short: counted(&self.short, short),
+            long: counted(&self.long, long),
         }
     }
 
@@ -139,6 +137,20 @@ impl Words {
         }
         Ok(Some(words))
     }
+}
+
+/// The rows of hashes and how often each occurs, ascending.
+fn counted(vocabulary: &Vocabulary, hashes: impl Iterator<Item = u64>) -> Vec<(u32, f64)> {
+    let mut rows: Vec<u32> = hashes.filter_map(|hash| vocabulary.row(hash)).collect();
+    rows.sort_unstable();
+    let mut counted: Vec<(u32, f64)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match counted.last_mut() {
+            Some((last, count)) if *last == row => *count += 1.0,
+            _ => counted.push((row, 1.0)),
+        }
+    }
+    counted
 }
 
 /// The views of a conversation as vectors, for training.

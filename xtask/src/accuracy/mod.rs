@@ -38,6 +38,7 @@ const JOBS: &[Job] = &[
     Job { name: "risk-builtin", run: risk::builtin },
     Job { name: "risk-stc3", run: risk::stc3 },
     Job { name: "risk-uss", run: risk::uss },
+    Job { name: "risk-reviews", run: risk::reviews },
     Job { name: "risk-ssa-makeup", run: risk::ssa_makeup },
     Job { name: "risk-ssa-clothes", run: risk::ssa_clothes },
     Job { name: "rules", run: rules::run },

@@ -3,9 +3,12 @@
 //! Figures of the built-in model are from weights fitted to four fifths of the ratings and measured
 //! on the rest, five times over; so are those of trained models where no development rows exist.
 
-use kefu::learn::metrics;
+use std::time::Instant;
+
+use kefu::learn::{Random, metrics};
 use kefu::risk::{Graded, RiskModel, RiskOptions, RiskReport, SignalFit, Tokens};
 use kefu::{Conversation, Message, Role};
+use serde::Deserialize;
 
 use super::Numbers;
 use crate::context::{Context, Result};
@@ -112,6 +115,39 @@ fn ssa(context: &Context, shop: &str) -> Result<Numbers> {
     let (conversations, labels) = word_numbers(context, &format!("ssa_{shop}_dev.txt"))?;
     let report = model.evaluate(&conversations, &labels).map_err(|error| error.to_string())?;
     Ok(numbers_of(&report))
+}
+
+/// Trained on product reviews as conversations of one message: four fifths, measured on the rest.
+pub fn reviews(context: &Context) -> Result<Numbers> {
+    let mut numbers = Numbers::new();
+    for name in ["os10", "nlpcc14"] {
+        let mut rows = context.rows::<Review>(&format!("review_{name}_train.jsonl"))?;
+        // The files are sorted by label.
+        Random::new(1).shuffle(&mut rows);
+        let (conversations, labels): (Vec<Conversation>, Vec<usize>) = rows
+            .into_iter()
+            .map(|row| (Conversation::new(vec![Message::customer(row.text)]), row.bad))
+            .unzip();
+        let cut = labels.len() * 4 / 5;
+        let (kept, held) = conversations.split_at(cut);
+        let (kept_labels, held_labels) = labels.split_at(cut);
+        let start = Instant::now();
+        let model = train(kept, kept_labels, &RiskOptions::default())?;
+        numbers.insert(format!("{name}_train_seconds"), start.elapsed().as_secs_f64());
+        let report = model.evaluate(held, held_labels).map_err(|error| error.to_string())?;
+        for (figure, value) in
+            [("accuracy", report.accuracy), ("auc", report.auc), ("ece", report.calibration_error)]
+        {
+            numbers.extend(value.map(|value| (format!("{name}_{figure}"), value)));
+        }
+    }
+    Ok(numbers)
+}
+
+#[derive(Deserialize)]
+struct Review {
+    text: String,
+    bad: usize,
 }
 
 /// Blocks of a satisfaction line (1 unsatisfied, 2 met, 3 well) and lines of number, speaker,
