@@ -127,7 +127,11 @@ impl MaliceReader {
                 }
                 "review.for_money" => (MalicePattern::ReviewForMoney, 0.8),
                 "cashback.demand" => (MalicePattern::CashbackDemand, 0.4),
-                "private.transfer" => (MalicePattern::PrivateTransfer, 0.5),
+                "private.transfer" => {
+                    // Money off the platform is money: with a threat beside it, it is extortion.
+                    demand = demand.or(Some(hit.span));
+                    (MalicePattern::PrivateTransfer, 0.5)
+                }
                 "bulk.buying" => (MalicePattern::BulkBuying, 0.4),
                 _ => (MalicePattern::SameStory, 0.3),
             };
@@ -209,6 +213,10 @@ mod tests {
         assert_eq!(
             patterns("c:不转我两百我就给差评|a:您好|c:考虑好没有"),
             [MalicePattern::ReviewForMoney]
+        );
+        assert_eq!(
+            patterns("c:给我转200 私下转 不然给你们差评"),
+            [MalicePattern::PrivateTransfer, MalicePattern::ReviewForMoney]
         );
         assert_eq!(
             patterns("c:我要曝光你们|a:您好|c:给我红包就算了"),

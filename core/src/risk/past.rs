@@ -16,6 +16,10 @@ const WINDOW: usize = 16;
 pub(crate) struct Hit {
     /// The cue's index in the catalogue.
     pub cue: usize,
+    /// Normalised characters.
+    pub from: usize,
+    /// One past the last normalised character.
+    pub to: usize,
     /// Original bytes.
     pub span: Span,
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::learn::math::sigmoid;
 use crate::limits::check_text;
 use crate::span::{Span, Spanned, TextSource};
-use crate::text::Normalized;
+use crate::text::{Normalized, Scopes};
 
 /// What a review speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,6 +120,7 @@ impl ReviewReader {
         check_text(text)?;
         let normal = Normalized::new(text);
         let hits = self.cues.find(Role::Customer, &normal);
+        let scopes = Scopes::new(&normal);
         let (mut good, mut bad) = (0.0, 0.0);
         let mut aspects = Vec::new();
         let mut aspect = None;
@@ -129,8 +130,12 @@ impl ReviewReader {
             let mut named = Vec::new();
             for hit in own {
                 let id = self.cues.cards().get(hit.cue).map_or("", |card| card.id.as_str());
-                let negated = self.negated(&normal, hit);
-                match (id, negated) {
+                let scope = scopes.at(hit.from, hit.to);
+                // 希望客服态度好点, 如果再便宜点就好了: what is wished for is not there.
+                if id == "opinion.good" && !scope.asserted() {
+                    continue;
+                }
+                match (id, scope.negated) {
                     ("opinion.good", false) | ("opinion.bad", true) => sum += 1.0,
                     ("opinion.good", true) | ("opinion.bad", false) => sum -= 1.0,
                     _ => named.extend(aspect_of(id)),
@@ -155,12 +160,6 @@ impl ReviewReader {
             }
         }
         Ok(ReviewReading { polarity: 2.0 * sigmoid(good - 1.3 * bad) - 1.0, aspects })
-    }
-
-    /// Whether the words before an opinion turn it round: 不好, 没有想象中好.
-    fn negated(&self, normal: &Normalized, hit: &Hit) -> bool {
-        let from = (0..normal.len()).find(|&at| normal.span(at, at + 1).start >= hit.span.start);
-        from.is_some_and(|from| super::signals::negated(normal.chars(), from))
     }
 }
 

@@ -10,7 +10,7 @@ use super::super::past::{Hit, Mood};
 use super::{Card, Direction};
 use crate::dialogue::Role;
 use crate::error::{Error, Result};
-use crate::text::{Normalized, PhraseOptions, PhraseSet, PhraseSetBuilder};
+use crate::text::{Normalized, PhraseOptions, PhraseSet, PhraseSetBuilder, Scope, Scopes};
 
 /// A cue file as it is written.
 #[derive(Debug, Deserialize)]
@@ -21,26 +21,43 @@ struct CueFile {
     cause: Option<Cause>,
     message: String,
     why: String,
-    /// What a negation before the phrase does.
+    /// How the phrase must be meant.
     #[serde(default)]
-    negation: NegationRule,
+    reading: Reading,
     /// The weight before any data speaks; negative for cues that calm.
     #[serde(default)]
     prior: f32,
+    /// Which way it may move the score; where it is not said, that of the prior.
+    direction: Option<Direction>,
     any: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
     test: Vec<CueTest>,
 }
 
+/// How a phrase must be meant to count.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum NegationRule {
-    /// The phrase counts with a negation before it too: 别敷衍我 is still a complaint.
+enum Reading {
+    /// It counts wherever it stands: 别敷衍我 is still a complaint.
     #[default]
-    Ignore,
-    /// The phrase does not count: 不会给差评.
-    Cancel,
+    Written,
+    /// It is not denied: 不会给差评 is no threat.
+    Affirmed,
+    /// It is said as a fact and not denied: 解决了吗, 等收到了 and 客服说到了 are no relief. An agent who
+    /// passes on what the warehouse says, or begins with 请您, says it too.
+    Holds,
+}
+
+impl Reading {
+    fn fits(self, speaker: Role, scope: Scope) -> bool {
+        match self {
+            Self::Written => true,
+            Self::Affirmed => !scope.negated,
+            Self::Holds if speaker == Role::Customer => scope.holds(),
+            Self::Holds => !(scope.negated || scope.in_question || scope.supposed),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,7 +74,7 @@ struct CueTest {
 #[derive(Debug)]
 struct Cue {
     speaker: Role,
-    cancelled_by_negation: bool,
+    reading: Reading,
     group: Group,
 }
 
@@ -114,7 +131,7 @@ impl Cues {
             cards.push(file.card());
             cues.push(Cue {
                 speaker: file.speaker,
-                cancelled_by_negation: file.negation == NegationRule::Cancel,
+                reading: file.reading,
                 group: file.group(),
             });
         }
@@ -140,14 +157,16 @@ impl Cues {
         found.sort_unstable();
         let mut hits = Vec::new();
         let mut covered = (usize::MAX, 0);
+        let mut scopes: Option<Scopes<'_>> = None;
         for (cue, from, Reverse(to), counts) in found {
             if covered.0 == cue && from < covered.1 {
                 continue;
             }
             covered = (cue, to);
-            let negatable = self.cues.get(cue).is_some_and(|cue| cue.cancelled_by_negation);
-            if counts && !(negatable && negated(normal.chars(), from)) {
-                hits.push(Hit { cue, span: normal.span(from, to) });
+            let Some(cue_of) = self.cues.get(cue).filter(|_| counts) else { continue };
+            let mut scope = || scopes.get_or_insert_with(|| Scopes::new(normal)).at(from, to);
+            if cue_of.reading == Reading::Written || cue_of.reading.fits(speaker, scope()) {
+                hits.push(Hit { cue, from, to, span: normal.span(from, to) });
             }
         }
         hits
@@ -172,24 +191,13 @@ impl Cues {
     }
 }
 
-/// Words that turn a phrase round when they stand before it, and what may stand between.
-const NEGATIONS: [char; 7] = ['不', '没', '别', '勿', '未', '无', '莫'];
-const BETWEEN: &str = "会要是用想能再太很怎么有给打你您们就去";
-
-/// Whether a negation governs the phrase that starts at character `from`.
-pub(crate) fn negated(chars: &[char], from: usize) -> bool {
-    let before = chars.get(..from).unwrap_or_default();
-    let near = before.iter().rev().take(6).find(|c| !BETWEEN.contains(**c));
-    near.is_some_and(|c| NEGATIONS.contains(c))
-}
-
 impl CueFile {
     fn card(&self) -> Card {
-        let direction = match self.prior {
+        let direction = self.direction.unwrap_or(match self.prior {
             prior if prior > 0.0 => Direction::Raises,
             prior if prior < 0.0 => Direction::Lowers,
             _ => Direction::Either,
-        };
+        });
         Card {
             id: self.id.clone(),
             message: self.message.clone(),

@@ -27,11 +27,12 @@ use super::past::{Heard, Past};
 use crate::dialogue::Role;
 use crate::span::Span;
 
-pub(crate) use cue::{Cues, negated};
+pub(crate) use cue::Cues;
 pub(crate) use tone::{Tone, ToneModel};
 
 /// Which way a signal may move the score. The fit keeps to it, so that no driver reads absurd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Direction {
     /// Never lowers the risk.
     Raises,
