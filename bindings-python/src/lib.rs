@@ -28,7 +28,7 @@ mod _kefu {
     #[pymodule_export]
     use super::intent::IntentClassifier;
     #[pymodule_export]
-    use super::risk::{RiskModel, RiskMonitor};
+    use super::risk::{ReviewModel, RiskModel, RiskMonitor};
     #[pymodule_export]
     use super::script::ScriptScorer;
     #[pymodule_export]

@@ -1,8 +1,8 @@
-//! `kefu.RiskModel` and `kefu.RiskMonitor`.
+//! `kefu.RiskModel`, `kefu.RiskMonitor` and `kefu.ReviewModel`.
 
 use std::sync::{Mutex, PoisonError};
 
-use kefu::risk::{AlertOptions, Risk, RiskOptions};
+use kefu::risk::{AdvicePolicy, AlertOptions, EvidencePack, ReviewReading, Risk, RiskOptions};
 use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -16,6 +16,12 @@ use crate::{array, batch, input, record};
 pub struct RiskModel(kefu::risk::RiskModel);
 
 engine!(RiskModel, kefu::risk::RiskModel);
+
+/// Reads posted reviews.
+#[pyclass(frozen, module = "kefu")]
+pub struct ReviewModel(kefu::risk::ReviewModel);
+
+engine!(ReviewModel, kefu::risk::ReviewModel);
 
 /// Follows one conversation, message by message.
 #[pyclass(frozen, module = "kefu")]
@@ -61,8 +67,55 @@ impl RiskModel {
         let py = conversations.py();
         let options: RiskOptions = input::options(py, options)?;
         let (conversations, labels) = labelled(conversations, labels)?;
-        let train = move || kefu::risk::RiskModel::train(&conversations, &labels, &options);
-        Ok(Self(batch::waiting(py, "train", progress, train)?))
+        let trained = batch::cancellable(py, "train", progress, |step| {
+            kefu::risk::RiskModel::train_with_progress(&conversations, &labels, &options, step)
+        })?;
+        Ok(Self(trained))
+    }
+
+    #[pyo3(signature = (**policy))]
+    fn with_policy(&self, py: Python<'_>, policy: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let policy: AdvicePolicy = input::options(py, policy)?;
+        Ok(Self(enter(py, || self.0.clone().with_policy(policy))?))
+    }
+
+    fn check_reply<'py>(
+        &self,
+        py: Python<'py>,
+        reply: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let reply = input::text(None, reply)?;
+        let findings = enter(py, || {
+            let mut findings = self.0.policy().check_reply(&reply)?;
+            OffsetUnit::CodePoint.convert(&mut findings, |_| &reply);
+            Ok(findings)
+        })?;
+        record::record(py, &findings)
+    }
+
+    fn evidence<'py>(
+        &self,
+        py: Python<'py>,
+        conversation: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let conversation = input::conversation(None, conversation)?;
+        let (pack, json) = enter(py, || {
+            let pack = EvidencePack::new(&conversation, &self.0.assess(&conversation)?)?;
+            let json = pack.to_json()?;
+            Ok((pack, json))
+        })?;
+        record::build(
+            py,
+            "EvidencePack",
+            [
+                ("conversation", record::record(py, &pack.conversation)?),
+                ("sha256", record::record(py, &pack.sha256)?),
+                ("quotes", record::record(py, &pack.quotes)?),
+                ("redacted", record::record(py, &pack.redacted)?),
+                ("json", record::record(py, &json)?),
+                ("markdown", record::record(py, &pack.to_markdown())?),
+            ],
+        )
     }
 
     #[pyo3(signature = (conversations, labels, *, progress=false))]
@@ -206,5 +259,70 @@ impl RiskMonitor {
 
     fn __repr__(&self) -> String {
         format!("RiskMonitor({} messages, score {:.3})", self.__len__(), self.score())
+    }
+}
+
+fn read_in_code_points(mut reading: ReviewReading, text: &str) -> ReviewReading {
+    OffsetUnit::CodePoint.convert(&mut reading, |_| text);
+    reading
+}
+
+#[pymethods]
+impl ReviewModel {
+    #[staticmethod]
+    fn builtin(py: Python<'_>) -> PyResult<Self> {
+        Ok(Self(enter(py, kefu::risk::ReviewModel::builtin)?))
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (texts, labels, **options))]
+    fn train(
+        texts: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = texts.py();
+        let options: RiskOptions = input::options(py, options)?;
+        let (texts, labels) = (input::texts("texts", texts)?, input::classes("labels", labels)?);
+        input::same_length(py, "texts", texts.len(), "labels", labels.len())?;
+        let train = || kefu::risk::ReviewModel::train(&texts, &labels, &options);
+        Ok(Self(enter(py, train)?))
+    }
+
+    fn read<'py>(&self, py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let text = input::text(None, text)?;
+        let reading = enter(py, || Ok(read_in_code_points(self.0.read(&text)?, &text)))?;
+        record::record(py, &reading)
+    }
+
+    #[pyo3(signature = (texts, *, progress=false))]
+    fn read_batch<'py>(
+        &self,
+        py: Python<'py>,
+        texts: &Bound<'py, PyAny>,
+        progress: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let texts = input::texts("texts", texts)?;
+        let readings = batch::in_steps(py, "read", &texts, progress, |part| {
+            let readings = self.0.read_batch(part)?.into_iter().zip(part);
+            Ok(readings.map(|(reading, text)| read_in_code_points(reading, text)).collect())
+        })?;
+        record::record(py, &readings)
+    }
+
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        texts: &Bound<'py, PyAny>,
+        labels: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (texts, labels) = (input::texts("texts", texts)?, input::classes("labels", labels)?);
+        input::same_length(py, "texts", texts.len(), "labels", labels.len())?;
+        let report = enter(py, || self.0.evaluate(&texts, &labels))?;
+        record::record(py, &report)
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "ReviewModel()"
     }
 }

@@ -34,6 +34,9 @@ class Engines:
             "faq.answer": lambda query, context=None: self.faq.answer(query, **(context or {})),
             "risk.assess": lambda **args: kefu.RiskModel.builtin().assess(**args),
             "risk.monitor": _monitor,
+            "risk.check_reply": lambda reply, policy: kefu.RiskModel.builtin().with_policy(**policy).check_reply(reply),
+            "risk.evidence": lambda **args: kefu.RiskModel.builtin().evidence(**args),
+            "review.read": lambda **args: kefu.ReviewModel.builtin().read(**args),
             "script.score": lambda **args: kefu.ScriptScorer.builtin().score(**args),
             "script.check": lambda **args: kefu.ScriptScorer.builtin().check(**args),
         }

@@ -49,3 +49,42 @@ def test_a_monitor_ends_where_an_assessment_does(risk: kefu.RiskModel, angry: An
     assert updates[-1].score == pytest.approx(risk.assess(angry).score, abs=1e-6)
     assert len(monitor) == 2
     assert monitor.assess() == risk.assess(angry)
+
+
+def test_two_conversations_repeated_are_told_apart_the_right_way_round() -> None:
+    bad = [{"role": "customer", "text": "怎么还没发货，没人管"}, {"role": "customer", "text": "太过分了，我要投诉"}]
+    fine = [{"role": "customer", "text": "请问发货了吗"}, {"role": "customer", "text": "好的谢谢"}]
+    model = kefu.RiskModel.train([bad, fine] * 20, [1, 0] * 20)
+    assert model.assess(bad).score > 0.8
+    assert model.assess(fine).score < 0.2
+    calibrated = model.calibrate([bad, fine] * 20, [1, 0] * 20)
+    assert calibrated.assess(bad).score > calibrated.assess(fine).score
+
+
+def test_a_reply_over_the_policy_is_a_finding(risk: kefu.RiskModel) -> None:
+    strict = risk.with_policy(compensation_limit=20, return_days=7)
+    reply = "😊给您补偿50元"
+    (finding,) = strict.check_reply(reply)
+    assert (finding.breach, finding.promised, finding.allowed) == ("compensation", 50, 20)
+    assert reply[finding.span.start : finding.span.end] == finding.quote
+    assert strict.assess([{"role": "agent", "text": reply}]).findings[0].message == 0
+    assert risk.check_reply(reply) == []
+    with pytest.raises(kefu.OptionError):
+        risk.with_policy(compensation_limit=-1)
+
+
+def test_reviews_are_read_and_learned() -> None:
+    signs = {a.aspect: a.polarity > 0 for a in kefu.ReviewModel.builtin().read("物流快但客服态度差").aspects}
+    assert signs == {"logistics": True, "service": False}
+    texts = [("绝绝子安利" if row % 2 == 0 else "踩雷退了") + str(row) for row in range(60)]
+    model = kefu.ReviewModel.train(texts, [row % 2 for row in range(60)])
+    good, bad = kefu.ReviewModel.from_bytes(model.to_bytes()).read_batch(["绝绝子安利", "踩雷退了"])
+    assert good.polarity > 0.5 > -0.5 > bad.polarity
+
+
+def test_evidence_holds_the_quote_and_no_number(risk: kefu.RiskModel) -> None:
+    talk = [{"role": "customer", "text": "我电话13800138000，不转我200块我就给差评", "at": 5.0}]
+    pack = risk.evidence(talk)
+    assert len(pack.sha256) == 64
+    assert pack.quotes[0].at == 5.0
+    assert "13800138000" not in pack.json + pack.markdown

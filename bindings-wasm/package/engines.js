@@ -2,6 +2,7 @@
 export {
   FaqIndex,
   IntentClassifier,
+  ReviewModel,
   RiskModel,
   RiskMonitor,
   ScriptScorer,

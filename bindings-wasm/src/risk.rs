@@ -1,7 +1,8 @@
-//! `RiskModel` and `RiskMonitor`.
+//! `RiskModel`, `RiskMonitor` and `ReviewModel`.
 
 use std::cell::RefCell;
 
+use kefu::risk::{AdvicePolicy, EvidencePack, ReviewReading, RiskOptions};
 use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -29,10 +30,63 @@ fn shown<T: Spanned + Serialize>(mut result: T, conversation: &Conversation) -> 
     plain(&result)
 }
 
+/// Conversations with their classes: 0 = fine, higher = worse.
+fn labelled(conversations: &JsValue, labels: &JsValue) -> Result<(Vec<Conversation>, Vec<usize>)> {
+    Ok((input::conversations(conversations)?, input::list("labels", labels)?))
+}
+
 #[wasm_bindgen]
 impl RiskModel {
     pub fn builtin() -> Result<RiskModel> {
         kefu::risk::RiskModel::builtin().map(Self).map_err(error::of)
+    }
+
+    pub fn train(
+        conversations: &JsValue,
+        labels: &JsValue,
+        options: &JsValue,
+    ) -> Result<RiskModel> {
+        let (conversations, labels) = labelled(conversations, labels)?;
+        let options: RiskOptions = input::options(options)?;
+        let model = kefu::risk::RiskModel::train(&conversations, &labels, &options);
+        model.map(Self).map_err(error::of)
+    }
+
+    pub fn evaluate(&self, conversations: &JsValue, labels: &JsValue) -> Result<JsValue> {
+        let (conversations, labels) = labelled(conversations, labels)?;
+        plain(&self.0.evaluate(&conversations, &labels).map_err(error::of)?)
+    }
+
+    pub fn calibrate(&self, conversations: &JsValue, labels: &JsValue) -> Result<RiskModel> {
+        let (conversations, labels) = labelled(conversations, labels)?;
+        self.0.calibrate(&conversations, &labels).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = withPolicy)]
+    pub fn with_policy(&self, policy: &JsValue) -> Result<RiskModel> {
+        let policy: AdvicePolicy = input::options(policy)?;
+        self.0.clone().with_policy(policy).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = checkReply)]
+    pub fn check_reply(&self, reply: &str) -> Result<JsValue> {
+        let mut findings = self.0.policy().check_reply(reply).map_err(error::of)?;
+        OffsetUnit::Utf16.convert(&mut findings, |_| reply);
+        plain(&findings)
+    }
+
+    pub fn evidence(&self, conversation: &JsValue) -> Result<JsValue> {
+        let conversation = input::conversation(None, conversation)?;
+        let risk = self.0.assess(&conversation).map_err(error::of)?;
+        let pack = EvidencePack::new(&conversation, &risk).map_err(error::of)?;
+        Columns::new()
+            .with("conversation", plain(&pack.conversation)?)?
+            .with("sha256", plain(&pack.sha256)?)?
+            .with("quotes", plain(&pack.quotes)?)?
+            .with("redacted", plain(&pack.redacted)?)?
+            .with("json", plain(&pack.to_json().map_err(error::of)?)?)?
+            .with("markdown", plain(&pack.to_markdown())?)
+            .map(Columns::done)
     }
 
     #[wasm_bindgen(js_name = fromBytes)]
@@ -95,5 +149,47 @@ impl RiskMonitor {
     #[wasm_bindgen(getter)]
     pub fn score(&self) -> f32 {
         self.0.borrow().score()
+    }
+}
+
+/// Reads posted reviews.
+#[wasm_bindgen]
+pub struct ReviewModel(kefu::risk::ReviewModel);
+
+fn read_shown(mut reading: ReviewReading, text: &str) -> Result<JsValue> {
+    OffsetUnit::Utf16.convert(&mut reading, |_| text);
+    plain(&reading)
+}
+
+#[wasm_bindgen]
+impl ReviewModel {
+    pub fn builtin() -> Result<ReviewModel> {
+        kefu::risk::ReviewModel::builtin().map(Self).map_err(error::of)
+    }
+
+    pub fn train(texts: Vec<String>, labels: &JsValue, options: &JsValue) -> Result<ReviewModel> {
+        let labels: Vec<usize> = input::list("labels", labels)?;
+        let options: RiskOptions = input::options(options)?;
+        let model = kefu::risk::ReviewModel::train(&texts, &labels, &options);
+        model.map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: &[u8]) -> Result<ReviewModel> {
+        kefu::risk::ReviewModel::from_bytes(bytes).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.0.to_bytes().map_err(error::of)
+    }
+
+    pub fn read(&self, text: &str) -> Result<JsValue> {
+        read_shown(self.0.read(text).map_err(error::of)?, text)
+    }
+
+    pub fn evaluate(&self, texts: Vec<String>, labels: &JsValue) -> Result<JsValue> {
+        let labels: Vec<usize> = input::list("labels", labels)?;
+        plain(&self.0.evaluate(&texts, &labels).map_err(error::of)?)
     }
 }

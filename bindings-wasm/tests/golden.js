@@ -58,6 +58,12 @@ class Engines {
         const monitor = this.risk.monitor();
         return input.conversation.map((message) => monitor.push(message));
       }
+      case "risk.check_reply":
+        return this.risk.withPolicy(input.policy).checkReply(input.reply);
+      case "risk.evidence":
+        return this.risk.evidence(input.conversation);
+      case "review.read":
+        return this.kefu.ReviewModel.builtin().read(input.text);
       case "script.score":
         return this.script.score(input.reply, input.customer);
       case "script.check":

@@ -1,4 +1,4 @@
-// RiskModel: how likely a conversation ends in a bad review.
+// RiskModel and ReviewModel: how likely a conversation ends in a bad review.
 import type { Span } from "./common.js";
 import type { ConversationLike, Message } from "./dialogue.js";
 
@@ -55,6 +55,99 @@ export interface Risk {
   readonly causes: readonly { readonly cause: string; readonly share: number }[];
   readonly malice: Malice;
   readonly actions: readonly Action[];
+  /** Where the agent promised more than the policy allows. */
+  readonly findings: readonly PolicyFinding[];
+}
+
+/** A reply that promises more than the policy allows. */
+export interface PolicyFinding {
+  readonly breach: "compensation" | "return_time" | "ship_time";
+  /** The index of the message; null for a reply checked by itself. */
+  readonly message: number | null;
+  readonly span: Span;
+  readonly quote: string;
+  /** In yuan, days or hours. */
+  readonly promised: number;
+  readonly allowed: number;
+  readonly why: string;
+}
+
+/** What the shop allows; what is not stated is neither advised nor checked. */
+export interface AdvicePolicy {
+  /** Yuan. */
+  compensationLimit?: number;
+  returnDays?: number;
+  shipHours?: number;
+}
+
+/** Evidence of a conversation, in a form that a platform's dispute desk can check. */
+export interface EvidencePack {
+  readonly conversation: string | null;
+  /** Of the messages as compact JSON, keys in the order role, text, at, agent. */
+  readonly sha256: string;
+  readonly quotes: readonly {
+    readonly message: number;
+    readonly speaker: string;
+    readonly at: number | null;
+    readonly finding: string;
+    /** The whole message, redacted. */
+    readonly text: string;
+    readonly rules: readonly string[];
+  }[];
+  readonly redacted: readonly Message[];
+  readonly json: string;
+  /** The pack as a page for people, in Chinese. */
+  readonly markdown: string;
+}
+
+export interface RiskOptions {
+  tokens?: "text" | "whitespace";
+  /** The lowest label that counts as a bad end. */
+  badFrom?: number;
+  l2?: number;
+  earlyWarning?: boolean;
+  balance?: boolean;
+}
+
+/** How well a risk model does on conversations with known outcomes; null where the data cannot tell. */
+export interface RiskReport {
+  readonly rows: number;
+  readonly bad: number;
+  readonly auc: number | null;
+  readonly averagePrecision: number | null;
+  readonly calibrationError: number | null;
+  readonly reliability: readonly {
+    readonly from: number;
+    readonly count: number;
+    readonly predicted: number;
+    readonly observed: number;
+  }[];
+  readonly lift: readonly {
+    readonly share: number;
+    readonly precision: number;
+    readonly caught: number;
+    readonly lift: number;
+  }[];
+  readonly earlyWarning: readonly {
+    readonly share: number;
+    readonly auc: number | null;
+    readonly calibrationError: number | null;
+  }[];
+  readonly accuracy: number | null;
+  readonly macroF1: number | null;
+  readonly severityCorrelation: number | null;
+}
+
+/** How a review sounds. */
+export interface ReviewReading {
+  /** -1 to 1: under 0 is a bad review, 0 a neutral one. */
+  readonly polarity: number;
+  readonly aspects: readonly {
+    readonly aspect: "quality" | "logistics" | "service" | "size" | "price" | "description";
+    readonly polarity: number;
+    readonly span: Span;
+    readonly quote: string;
+  }[];
 }
 
 /** What a message changed. */
@@ -91,6 +184,15 @@ export interface AlertOptions {
 export class RiskModel {
   private constructor();
   static builtin(): RiskModel;
+  /** Learns outcomes: labels are whole numbers, 0 = fine, higher = worse. */
+  static train(conversations: readonly ConversationLike[], labels: readonly number[], options?: RiskOptions): RiskModel;
+  evaluate(conversations: readonly ConversationLike[], labels: readonly number[]): RiskReport;
+  /** The model with its probabilities fitted to known outcomes; ranks stay. */
+  calibrate(conversations: readonly ConversationLike[], labels: readonly number[]): RiskModel;
+  withPolicy(policy: AdvicePolicy): RiskModel;
+  /** Where a reply promises more than the policy allows. */
+  checkReply(reply: string): readonly PolicyFinding[];
+  evidence(conversation: ConversationLike): EvidencePack;
   /** Throws `model.format` or `model.version`. */
   static fromBytes(bytes: Uint8Array): RiskModel;
   toBytes(): Uint8Array;
@@ -108,5 +210,21 @@ export class RiskMonitor {
   /** The full assessment of the messages so far. */
   assess(): Risk;
   readonly score: number;
+  free(): void;
+}
+
+/** Reads posted reviews: polarity, and what is said of each aspect. */
+export class ReviewModel {
+  private constructor();
+  /** Reads by lexicon; needs no training. */
+  static builtin(): ReviewModel;
+  /** Learns the polarity of whole reviews: labels are whole numbers, 0 = fine, higher = worse. */
+  static train(texts: readonly string[], labels: readonly number[], options?: RiskOptions): ReviewModel;
+  /** Throws `model.format` or `model.version`. */
+  static fromBytes(bytes: Uint8Array): ReviewModel;
+  /** Throws `data.insufficient` for the built-in model. */
+  toBytes(): Uint8Array;
+  read(text: string): ReviewReading;
+  evaluate(texts: readonly string[], labels: readonly number[]): RiskReport;
   free(): void;
 }

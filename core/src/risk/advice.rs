@@ -5,38 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::cause::{Cause, CauseShare};
 use super::level::Level;
 use super::malice::Malice;
+use super::policy::AdvicePolicy;
 use super::result::Driver;
-use crate::error::{Error, Result};
-
-/// What the caller's shop allows.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct AdvicePolicy {
-    /// How much an agent may give away without asking, in yuan; 0 means no compensation at all.
-    pub compensation_limit: f32,
-}
-
-impl AdvicePolicy {
-    /// The policy with another limit, in yuan.
-    #[must_use]
-    pub fn with_compensation_limit(mut self, yuan: f32) -> Self {
-        self.compensation_limit = yuan;
-        self
-    }
-
-    /// Checks the range.
-    ///
-    /// # Errors
-    /// [`Error::Option`] for a limit that is negative or not finite.
-    pub fn check(&self) -> Result<()> {
-        if !self.compensation_limit.is_finite() || self.compensation_limit < 0.0 {
-            let got = self.compensation_limit;
-            return Err(Error::option("compensation_limit", "an amount in yuan from 0", got));
-        }
-        Ok(())
-    }
-}
 
 /// What to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,7 +116,7 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
         act(ActionKind::Solve, reason, solution(cause), None);
     }
     let owed = matches!(main, Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price));
-    let limit = policy.compensation_limit;
+    let limit = policy.compensation_limit.unwrap_or_default();
     if facts.level >= Level::High && owed && limit > 0.0 && facts.malice.score < 0.5 {
         let reason = format!("责任多半在店铺一边，权限内最多 {limit} 元");
         let draft = "这次确实是我们没做好，我先按店里的规定给您申请一份补偿，您看可以吗？";

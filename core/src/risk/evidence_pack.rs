@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::malice::{Malice, MalicePattern};
-use super::redact::redacted;
 use super::result::Risk;
 use crate::dialogue::{Conversation, Message, Role};
+use crate::entity::{EntityKind, Mask, RedactOptions, redact};
 use crate::error::{Error, Result};
 
 /// A place in a conversation that speaks for a finding.
@@ -165,6 +165,14 @@ fn rules_of(pattern: MalicePattern) -> &'static [&'static str] {
         MalicePattern::BulkBuying => &["平台规则:异常下单与转卖牟利(以所在平台现行规则为准)"],
         MalicePattern::SameStory => &["平台规则:滥用售后(以所在平台现行规则为准)"],
     }
+}
+
+/// A copy with what leads to a person, an order or a parcel masked by shape: 138****5678.
+fn redacted(text: &str) -> String {
+    let options = [EntityKind::OrderNo, EntityKind::TrackingNo]
+        .into_iter()
+        .fold(RedactOptions::default(), |options, kind| options.with_mask(kind, Mask::Shape));
+    redact(text, &options).text
 }
 
 fn masked(message: &Message) -> Message {

@@ -21,7 +21,7 @@ impl RiskModel {
     /// Reads what [`Self::to_bytes`] wrote.
     ///
     /// # Errors
-    /// [`Error::ModelFormat`] and [`Error::ModelVersion`] for bytes that are no risk model, are
+    /// [`Error::ModelFormat`](crate::Error::ModelFormat) and [`Error::ModelVersion`](crate::Error::ModelVersion) for bytes that are no risk model, are
     /// damaged, or of another version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let reader = ModelReader::open(KIND, OLDEST, NEWEST, bytes)?;
@@ -72,7 +72,7 @@ impl RiskModel {
     /// The model as a safetensors file. The same model gives the same bytes.
     ///
     /// # Errors
-    /// [`Error::ModelFormat`] where a part cannot be written.
+    /// [`Error::ModelFormat`](crate::Error::ModelFormat) where a part cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let parts = &*self.parts;
         let mut writer = ModelWriter::new(KIND, NEWEST);

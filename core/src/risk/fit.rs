@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::bounded::{NormalEquations, Prior};
 use super::calibration::Calibration;
 use super::model::RiskModel;
-use super::parts::{Parts, in_conversation};
 use super::options::Tokens;
+use super::parts::{Parts, in_conversation};
 use super::signals::{Catalogue, Cues, ToneModel};
 use super::tally::PARTS;
 use crate::dialogue::Conversation;
@@ -113,7 +113,9 @@ impl RiskModel {
         let priors: Vec<Prior> = catalogue
             .cards()
             .iter()
-            .flat_map(|card| PRIOR_SHARES.map(|share| Prior::of(card, f64::from(card.prior * share))))
+            .flat_map(|card| {
+                PRIOR_SHARES.map(|share| Prior::of(card, f64::from(card.prior * share)))
+            })
             .collect();
         let fit = |keep: &dyn Fn(usize) -> bool| {
             let kept = rows.iter().zip(&targets).enumerate().filter(|&(row, _)| keep(row));

@@ -128,8 +128,7 @@ mod tests {
     /// At 1: three of four; at -1: one of four.
     fn coins() -> (Vec<f64>, Vec<bool>) {
         let rows = (0..400).map(|n| if n % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        let outcomes =
-            (0..400).map(|n| if n % 2 == 0 { n % 8 != 0 } else { n % 8 == 1 }).collect();
+        let outcomes = (0..400).map(|n| if n % 2 == 0 { n % 8 != 0 } else { n % 8 == 1 }).collect();
         (rows, outcomes)
     }
 

@@ -1,14 +1,15 @@
 use std::sync::{Arc, OnceLock};
 
-use super::advice::{AdvicePolicy, Facts, advise};
+use super::advice::{Facts, advise};
 use super::drivers::causes;
 use super::level::Level;
 use super::monitor::{AlertOptions, RiskMonitor};
 use super::parts::{Parts, in_conversation, severity};
+use super::policy::AdvicePolicy;
 use super::result::Risk;
 use super::state::State;
 use crate::builtin::BuiltinModel;
-use crate::dialogue::Conversation;
+use crate::dialogue::{Conversation, Role};
 use crate::error::Result;
 use crate::parallel;
 
@@ -47,7 +48,7 @@ impl RiskModel {
     /// on some hundred outcomes of its own. Reads its asset once a process.
     ///
     /// # Errors
-    /// [`Error::ModelMissing`] in a build without the feature `risk-model` to which nobody has
+    /// [`Error::ModelMissing`](crate::Error::ModelMissing) in a build without the feature `risk-model` to which nobody has
     /// [supplied](crate::builtin::supply) the model.
     pub fn builtin() -> Result<Self> {
         static MODEL: OnceLock<Result<RiskModel>> = OnceLock::new();
@@ -63,7 +64,7 @@ impl RiskModel {
     /// The same model with the shop's policy for advice.
     ///
     /// # Errors
-    /// [`Error::Option`] for a policy out of range.
+    /// [`Error::Option`](crate::Error::Option) for a policy out of range.
     pub fn with_policy(mut self, policy: AdvicePolicy) -> Result<Self> {
         policy.check()?;
         self.policy = policy;
@@ -88,7 +89,7 @@ impl RiskModel {
     /// Assesses a conversation. An empty one gets the base rate and no drivers.
     ///
     /// # Errors
-    /// [`Error::InputTooLong`] or [`Error::Input`] with the index of the message, see
+    /// [`Error::InputTooLong`](crate::Error::InputTooLong) or [`Error::Input`](crate::Error::Input) with the index of the message, see
     /// [`Conversation::check`].
     pub fn assess(&self, conversation: &Conversation) -> Result<Risk> {
         let state = self.read(conversation)?;
@@ -127,7 +128,7 @@ impl RiskModel {
     /// As [`Self::monitor`], with other thresholds for alerts.
     ///
     /// # Errors
-    /// [`Error::Option`] for thresholds out of order.
+    /// [`Error::Option`](crate::Error::Option) for thresholds out of order.
     pub fn monitor_with(&self, options: AlertOptions) -> Result<RiskMonitor> {
         options.check()?;
         Ok(RiskMonitor::new(self.clone(), options))
@@ -156,6 +157,11 @@ impl RiskModel {
         let facts = Facts { level, drivers: &drivers, causes: &causes, malice: &malice };
         let actions = advise(&facts, &self.policy);
         let probabilities = self.parts.probabilities(&scores, score);
+        let findings = conversation
+            .of(Role::Agent)
+            .filter(|_| self.policy.states_anything())
+            .flat_map(|(index, message)| self.policy.breaches(&message.text, Some(index)))
+            .collect();
         Risk {
             score,
             level,
@@ -167,6 +173,7 @@ impl RiskModel {
             causes,
             malice,
             actions,
+            findings,
         }
     }
 }

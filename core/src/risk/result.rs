@@ -6,6 +6,7 @@ use super::advice::Action;
 use super::cause::{Cause, CauseShare};
 use super::level::Level;
 use super::malice::Malice;
+use super::policy::PolicyFinding;
 use super::signals::Card;
 use crate::span::{Span, Spanned, TextSource};
 
@@ -84,12 +85,15 @@ pub struct Risk {
     pub malice: Malice,
     /// What to do now, most pressing first.
     pub actions: Vec<Action>,
+    /// Where the agent promised more than the policy allows.
+    pub findings: Vec<PolicyFinding>,
 }
 
 impl Spanned for Risk {
     fn visit_spans(&mut self, visit: &mut dyn FnMut(TextSource, &mut Span)) {
         self.drivers.visit_spans(visit);
         self.malice.visit_spans(visit);
+        self.findings.visit_spans(visit);
     }
 }
 

@@ -1,7 +1,7 @@
 use super::grams;
 use super::malice::MaliceState;
-use super::parts::Parts;
 use super::options::Tokens;
+use super::parts::Parts;
 use super::past::{Heard, Past};
 use super::signals::Sighting;
 use super::tally::Tally;

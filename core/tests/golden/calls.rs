@@ -2,7 +2,7 @@
 
 use kefu::faq::AnswerContext;
 use kefu::intent::{Example, TrainOptions};
-use kefu::risk::RiskModel;
+use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel};
 use kefu::text::Normalized;
 use kefu::{
     Conversation, Error, Exchange, FaqIndex, IntentClassifier, Message, Result, ScriptScorer,
@@ -64,6 +64,16 @@ impl Engines {
                 let updates = messages.into_iter().map(|message| monitor.push(message));
                 value(updates.collect::<Result<Vec<_>>>()?)
             }
+            "risk.check_reply" => {
+                let policy: AdvicePolicy = read(&input["policy"])?;
+                value(policy.check_reply(text(input, "reply"))?)
+            }
+            "risk.evidence" => {
+                let conversation = Conversation::new(read(&input["conversation"])?);
+                let risk = RiskModel::builtin()?.assess(&conversation)?;
+                value(EvidencePack::new(&conversation, &risk)?)
+            }
+            "review.read" => value(ReviewModel::builtin()?.read(text(input, "text"))?),
             "script.check" => value(ScriptScorer::builtin()?.check(text(input, "text"))?),
             "script.score" => {
                 let exchange = Exchange::new(text(input, "customer"), text(input, "reply"));

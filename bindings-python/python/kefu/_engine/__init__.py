@@ -2,8 +2,8 @@
 
 from .faq import FaqIndex
 from .intent import IntentClassifier
-from .risk import RiskModel, RiskMonitor
+from .risk import ReviewModel, RiskModel, RiskMonitor
 from .script import ScriptScorer
 from .text import normalize
 
-__all__ = ["FaqIndex", "IntentClassifier", "RiskModel", "RiskMonitor", "ScriptScorer", "normalize"]
+__all__ = ["FaqIndex", "IntentClassifier", "ReviewModel", "RiskModel", "RiskMonitor", "ScriptScorer", "normalize"]

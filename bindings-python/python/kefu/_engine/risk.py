@@ -1,5 +1,5 @@
 """The risk model and its monitor, compiled; the stub beside this file has its types and documentation."""
 
-from .._kefu import RiskModel, RiskMonitor
+from .._kefu import ReviewModel, RiskModel, RiskMonitor
 
-__all__ = ["RiskModel", "RiskMonitor"]
+__all__ = ["ReviewModel", "RiskModel", "RiskMonitor"]

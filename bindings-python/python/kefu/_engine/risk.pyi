@@ -1,9 +1,9 @@
 from typing import Any, final
 
 from .._types import Column, ConversationLike, Conversations, MessageLike
-from ..records.risk import Risk, RiskBatch, RiskReport, RiskUpdate
+from ..records.risk import EvidencePack, PolicyFinding, ReviewReading, Risk, RiskBatch, RiskReport, RiskUpdate
 
-__all__ = ["RiskModel", "RiskMonitor"]
+__all__ = ["ReviewModel", "RiskModel", "RiskMonitor"]
 
 @final
 class RiskModel:
@@ -27,6 +27,7 @@ class RiskModel:
         l2: float = ...,
         early_warning: bool = ...,
         balance: bool = ...,
+        progress: bool = False,
     ) -> RiskModel:
         """Learns outcomes: labels are ints, 0 = fine, higher = worse.
 
@@ -38,6 +39,24 @@ class RiskModel:
 
     def calibrate(self, conversations: Conversations, labels: Column, *, progress: bool = False) -> RiskModel:
         """The model with its probabilities fitted to known outcomes."""
+
+    def with_policy(
+        self,
+        *,
+        compensation_limit: float | None = None,
+        return_days: int | None = None,
+        ship_hours: float | None = None,
+    ) -> RiskModel:
+        """The model with what the shop allows, in yuan, days and hours.
+
+        Advice stays within it, and replies that promise more are ``Risk.findings``.
+        """
+
+    def check_reply(self, reply: str) -> list[PolicyFinding]:
+        """Where a reply promises more than the policy of ``with_policy`` allows."""
+
+    def evidence(self, conversation: ConversationLike) -> EvidencePack:
+        """Quotes, the rules they fall under, a fingerprint and a redacted copy."""
 
     @staticmethod
     def from_bytes(data: bytes) -> RiskModel:
@@ -84,3 +103,45 @@ class RiskMonitor:
         """The probability of a bad end so far."""
 
     def __len__(self) -> int: ...
+
+@final
+class ReviewModel:
+    """Reads posted reviews: polarity, and what is said of each aspect.
+
+    Immutable, safe from many threads.
+    """
+
+    @staticmethod
+    def builtin() -> ReviewModel:
+        """Reads by lexicon; needs no training."""
+
+    @staticmethod
+    def train(
+        texts: Column,
+        labels: Column,
+        *,
+        tokens: str = "text",
+        bad_from: int | None = None,
+        l2: float = ...,
+        balance: bool = ...,
+    ) -> ReviewModel:
+        """Learns the polarity of whole reviews: labels are ints, 0 = fine, higher = worse."""
+
+    @staticmethod
+    def from_bytes(data: bytes) -> ReviewModel:
+        """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
+
+    def to_bytes(self) -> bytes:
+        """What was learned. Raises DataError for the built-in model."""
+
+    def read(self, text: str) -> ReviewReading:
+        """How a review sounds."""
+
+    def read_batch(self, texts: Column, *, progress: bool = False) -> list[ReviewReading]:
+        """How many reviews sound."""
+
+    def evaluate(self, texts: Column, labels: Column) -> RiskReport:
+        """How well the learned polarity tells known labels."""
+
+    def __copy__(self) -> ReviewModel: ...
+    def __deepcopy__(self, _memo: Any, /) -> ReviewModel: ...

@@ -1,4 +1,4 @@
-"""What ``kefu.RiskModel`` and ``kefu.RiskMonitor`` return."""
+"""What ``kefu.RiskModel``, ``kefu.RiskMonitor`` and ``kefu.ReviewModel`` return."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .._types import Column
+    from .dialogue import Message
 
 __all__ = [
     "Action",
+    "AspectFinding",
     "CauseShare",
     "Driver",
     "EarlyPoint",
+    "EvidencePack",
     "LiftPoint",
     "Malice",
     "MaliceFinding",
+    "PackedQuote",
+    "PolicyFinding",
+    "ReviewReading",
     "Risk",
     "RiskBatch",
     "RiskReport",
@@ -87,6 +93,21 @@ class Action(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class PolicyFinding(Placed):
+    """A reply that promises more than the policy allows."""
+
+    breach: str
+    """``compensation`` (yuan), ``return_time`` (days) or ``ship_time`` (hours)."""
+    message: int | None
+    """The index of the message; None for a reply checked by itself."""
+    span: Span
+    quote: str
+    promised: float
+    allowed: float
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Risk(Read):
     """How likely a conversation ends badly, why, and what to do about it."""
 
@@ -105,6 +126,8 @@ class Risk(Read):
     causes: list[CauseShare]
     malice: Malice
     actions: list[Action]
+    findings: list[PolicyFinding]
+    """Where the agent promised more than the policy allows."""
 
     def _repr_html_(self) -> str:
         from .._html.risk import risk
@@ -204,3 +227,52 @@ class RiskReport(Record):
         from .._plot.report import risk_report
 
         return risk_report(self, kind)
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PackedQuote(Record):
+    """A place in a conversation that speaks for a finding."""
+
+    message: int
+    speaker: str
+    at: float | None
+    finding: str
+    text: str
+    """The whole message, redacted."""
+    rules: list[str]
+    """The rules and laws it falls under, to check before citing them."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EvidencePack(Record):
+    """Evidence of a conversation, in a form that a platform's dispute desk can check."""
+
+    conversation: str | None
+    sha256: str
+    """Of the messages as compact JSON, keys in the order role, text, at, agent."""
+    quotes: list[PackedQuote]
+    redacted: list[Message]
+    """The whole conversation with personal data masked."""
+    json: str
+    markdown: str
+    """The pack as a page for people, in Chinese."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AspectFinding(Placed):
+    """What a review says of an aspect."""
+
+    aspect: str
+    """``quality``, ``logistics``, ``service``, ``size``, ``price`` or ``description``."""
+    polarity: float
+    """-1 to 1: under 0 is a complaint."""
+    span: Span
+    quote: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReviewReading(Record):
+    """How a review sounds."""
+
+    polarity: float
+    """-1 to 1: under 0 is a bad review, 0 a neutral one."""
+    aspects: list[AspectFinding]

@@ -37,7 +37,8 @@ pub(super) fn deal(keys: &[u64], bad: &[bool]) -> Vec<usize> {
             let parts = filled.iter().zip(own).zip(totals);
             parts.map(|((&has, own), total)| (has * own) as f64 / total.max(1) as f64).sum()
         };
-        let emptiest = filled.iter().enumerate().min_by(|a, b| fullness(a.1).total_cmp(&fullness(b.1)));
+        let emptiest =
+            filled.iter().enumerate().min_by(|a, b| fullness(a.1).total_cmp(&fullness(b.1)));
         let fold = emptiest.map_or(0, |(fold, _)| fold);
         if let Some([fine_rows, bad_rows]) = filled.get_mut(fold) {
             *fine_rows += rows.len() - bad;

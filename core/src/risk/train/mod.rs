@@ -218,12 +218,10 @@ mod tests {
         assert_eq!(train(&[usize::MAX; 40], &default), "data.insufficient");
         assert_eq!(train(&labels, &default.clone().with_bad_from(2)), "option.invalid");
         assert_eq!(train(&labels, &default.clone().with_l2(f32::NAN)), "option.invalid");
-        let stopped = RiskModel::train_with_progress(
-            &conversations,
-            &labels,
-            &default,
-            &mut |done| done < 0.5,
-        );
+        let stopped =
+            RiskModel::train_with_progress(&conversations, &labels, &default, &mut |done| {
+                done < 0.5
+            });
         assert_eq!(stopped.unwrap_err().code(), "cancelled");
     }
 }

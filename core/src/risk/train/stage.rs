@@ -55,7 +55,8 @@ pub(super) struct Setup<'a> {
 impl<'a> Setup<'a> {
     pub(super) fn new(data: &'a Data, targets: &'a Targets<'a>, l2: f32) -> Self {
         let keys: Vec<u64> = data.rows.iter().map(|row| row.key).collect();
-        let bad: Vec<bool> = targets.labels.iter().map(|&label| targets.outcome(0, label)).collect();
+        let bad: Vec<bool> =
+            targets.labels.iter().map(|&label| targets.outcome(0, label)).collect();
         Self { data, targets, l2, folds: folds::deal(&keys, &bad) }
     }
 
