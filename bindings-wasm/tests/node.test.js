@@ -112,6 +112,19 @@ test("models travel as bytes", () => {
   assert.deepEqual(kefu.RiskModel.fromBytes(risk.toBytes()).assess(ANGRY), risk.assess(ANGRY));
 });
 
+test("risk learns a shop's own outcomes and reviews", () => {
+  const fine = [{ role: "customer", text: "请问发货了吗" }, { role: "customer", text: "好的谢谢" }];
+  const rows = Array.from({ length: 40 }, (_, n) => (n % 2 === 1 ? ANGRY : fine));
+  const labels = rows.map((_, n) => n % 2);
+  const risk = kefu.RiskModel.train(rows, labels, { earlyWarning: false });
+  assert.ok(risk.assess(ANGRY).score > 0.8 && risk.assess(fine).score < 0.2);
+  assert.equal(risk.calibrate(rows, labels).evaluate(rows, labels).auc, 1);
+  const texts = labels.map((label, n) => `${label === 1 ? "踩雷退了" : "绝绝子安利"}${n}`);
+  const reviews = kefu.ReviewModel.fromBytes(kefu.ReviewModel.train(texts, labels).toBytes());
+  assert.ok(reviews.read("绝绝子安利").polarity > 0.5 && reviews.read("踩雷退了").polarity < -0.5);
+  assert.throws(() => kefu.ReviewModel.builtin().toBytes(), { name: "KefuError", code: "data.insufficient" });
+});
+
 test("calls leave memory flat", () => {
   const risk = kefu.RiskModel.builtin();
   const run = (count) => {

@@ -118,8 +118,8 @@ export interface RiskReport {
   readonly calibrationError: number | null;
   readonly reliability: readonly {
     readonly from: number;
-    readonly count: number;
-    readonly predicted: number;
+    readonly rows: number;
+    readonly stated: number;
     readonly observed: number;
   }[];
   readonly lift: readonly {
