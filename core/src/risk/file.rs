@@ -21,7 +21,8 @@ impl RiskModel {
     /// Reads what [`Self::to_bytes`] wrote.
     ///
     /// # Errors
-    /// [`Error::ModelFormat`](crate::Error::ModelFormat) and [`Error::ModelVersion`](crate::Error::ModelVersion) for bytes that are no risk model, are
+    /// [`Error::ModelFormat`](crate::Error::ModelFormat) and
+    /// [`Error::ModelVersion`](crate::Error::ModelVersion) for bytes that are no risk model, are
     /// damaged, or of another version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let reader = ModelReader::open(KIND, OLDEST, NEWEST, bytes)?;

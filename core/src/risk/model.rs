@@ -48,8 +48,8 @@ impl RiskModel {
     /// on some hundred outcomes of its own. Reads its asset once a process.
     ///
     /// # Errors
-    /// [`Error::ModelMissing`](crate::Error::ModelMissing) in a build without the feature `risk-model` to which nobody has
-    /// [supplied](crate::builtin::supply) the model.
+    /// [`Error::ModelMissing`](crate::Error::ModelMissing) in a build without the feature
+    /// `risk-model` to which nobody has [supplied](crate::builtin::supply) the model.
     pub fn builtin() -> Result<Self> {
         static MODEL: OnceLock<Result<RiskModel>> = OnceLock::new();
         let bytes = BuiltinModel::Risk.bytes()?;
@@ -89,8 +89,7 @@ impl RiskModel {
     /// Assesses a conversation. An empty one gets the base rate and no drivers.
     ///
     /// # Errors
-    /// [`Error::InputTooLong`](crate::Error::InputTooLong) or [`Error::Input`](crate::Error::Input) with the index of the message, see
-    /// [`Conversation::check`].
+    /// Those of [`Conversation::check`], with the index of the message.
     pub fn assess(&self, conversation: &Conversation) -> Result<Risk> {
         let state = self.read(conversation)?;
         Ok(self.conclude(&state, conversation))
