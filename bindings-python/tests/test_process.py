@@ -136,7 +136,7 @@ except KeyboardInterrupt:
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "ready\n"
-        time.sleep(3)
+        time.sleep(1.5)
         running.send_signal(signal.SIGINT)
         assert running.communicate(timeout=60)[0] == "stopped\n"
         assert running.returncode == 0
