@@ -27,7 +27,6 @@ class RiskModel:
         l2: float = ...,
         early_warning: bool = ...,
         balance: bool = ...,
-        progress: bool = False,
     ) -> RiskModel:
         """Learns outcomes: labels are ints, 0 = fine, higher = worse.
 
