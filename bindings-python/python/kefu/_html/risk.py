@@ -44,6 +44,9 @@ def risk(value: Risk, conversation: Any) -> str:
             parts.table(["", "权重", ""], rows),
             "</details>",
         ]
+    if value.findings:
+        broken = [[parts.escape(one.quote), parts.soft(one.why)] for one in value.findings]
+        blocks += [parts.heading("承诺超出政策"), parts.table(["原话", "为什么"], broken)]
     if value.malice.findings:
         rows = [
             [parts.escape(one.name), parts.escape(one.quote), parts.number(one.weight, 2)]
