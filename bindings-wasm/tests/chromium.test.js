@@ -101,16 +101,14 @@ test("ten thousand calls leave memory flat", async (t) => {
     const round = () => {
       intents.classify("三天了还没发货，我要退款");
       index.search("我要退货");
-      risk.monitor().push({ role: "customer", text: "再不发货就给差评" });
+      const monitor = risk.monitor();
+      monitor.push({ role: "customer", text: "再不发货就给差评" });
+      monitor.free();
       scorer.check("加我微信给您返现");
     };
     for (let n = 0; n < 100; n += 1) round();
     const before = memory.buffer.byteLength;
-    for (let n = 0; n < 2500; n += 1) {
-      round();
-      // Monitors are freed when they are collected, which needs a turn of the event loop.
-      if (n % 100 === 0) await new Promise((resolve) => setTimeout(resolve));
-    }
+    for (let n = 0; n < 2500; n += 1) round();
     return memory.buffer.byteLength - before;
   });
   // Four calls a round. One page of WebAssembly is 64 KiB.
