@@ -123,7 +123,7 @@ pub struct FaqReply {
     /// What kind of reply it is.
     pub kind: FaqReplyKind,
     /// Ready to send: the answer with its slots filled, or the numbered list. Empty for
-    /// [`FaqReplyKind::None`].
+    /// [`FaqReplyKind::None`], and for an entry without any answer: such a base finds ids only.
     pub text: String,
     /// The layer the reply comes from.
     pub layer: Option<FaqLayer>,
@@ -131,6 +131,8 @@ pub struct FaqReply {
     pub id: Option<String>,
     /// The probability that the answer is the right one; 1 for rules and choices from a menu.
     pub score: f32,
+    /// The probability that one of `hits` is the right entry; 0 where a rule replied.
+    pub covered: f32,
     /// Choices, numbered from 1 in `text`. Pass them as `last_options` with the next message.
     pub options: Vec<MenuOption>,
     /// Steps of the entry that answers.
@@ -159,6 +161,7 @@ impl FaqReply {
             layer: None,
             id: None,
             score: 0.0,
+            covered: 0.0,
             options: Vec::new(),
             steps: Vec::new(),
             related: Vec::new(),
@@ -175,6 +178,9 @@ impl FaqReply {
 
 /// Above a list of entries.
 const SUGGEST_HEADING: &str = "亲,您是想咨询下面哪个问题呢?回复序号就可以哦:";
+
+/// An entry is suggested from this share of the first one's probability on.
+const LEAST_SUGGESTED: f32 = 0.05;
 
 impl FaqIndex {
     /// Replies to a message: a choice from the last list, then the layers in their order
@@ -203,11 +209,13 @@ impl FaqIndex {
         if let Some(rule) = rule(FaqLayer::Menu) {
             return Ok(self.rule_reply(rule, context));
         }
-        let mut search = FaqSearch::new(self.options.suggestions);
+        let count = self.options.suggestions;
+        let mut search = FaqSearch::new(count);
         search.tenant.clone_from(&context.tenant);
-        let hits = self.search_with(message, &search)?;
+        let found = self.find(message, &search, None)?;
+        let hits = found.hits(self, message, count);
         let thresholds = self.options.thresholds;
-        let top = hits.first().map_or(0.0, |hit| hit.score);
+        let (top, covered) = (found.listed(1), found.listed(count));
         if top < thresholds.answer
             && let Some(rule) = rule(FaqLayer::SmallTalk)
         {
@@ -215,10 +223,10 @@ impl FaqIndex {
         }
         let reply = match hits.first().and_then(|hit| self.entry(&hit.id)) {
             Some(entry) if top >= thresholds.answer => self.entry_reply(entry, top, context),
-            Some(_) if top >= thresholds.suggest => self.suggestion(&hits),
+            Some(_) if covered >= thresholds.suggest => self.suggestion(&hits),
             _ => FaqReply::none("知识库里没有合适的答案,建议转人工"),
         };
-        Ok(FaqReply { hits, ..reply })
+        Ok(FaqReply { hits, covered, ..reply })
     }
 
     fn rule_reply(&self, rule: &FaqRule, context: &AnswerContext) -> FaqReply {
@@ -290,7 +298,7 @@ impl FaqIndex {
 
     fn suggestion(&self, hits: &[FaqHit]) -> FaqReply {
         // What is far behind the first would only make the list longer.
-        let least = self.options.thresholds.suggest / 4.0;
+        let least = hits.first().map_or(0.0, |hit| hit.score) * LEAST_SUGGESTED;
         let options: Vec<MenuOption> = hits
             .iter()
             .filter(|hit| hit.score >= least)
@@ -341,7 +349,8 @@ fn with_entities(message: &str, normal: &Normalized, context: &AnswerContext) ->
     context
 }
 
-/// The most specific answer that applies; the one for all cases where none does.
+/// The most specific answer that applies; the one for all cases where none does; `None` where the
+/// entry has answers and none of them holds.
 fn choose_answer<'a>(entry: &'a FaqEntry, context: &AnswerContext) -> Option<&'a str> {
     let mut best: Option<(usize, &FaqAnswer)> = None;
     for answer in &entry.answers {
@@ -362,7 +371,8 @@ fn choose_answer<'a>(entry: &'a FaqEntry, context: &AnswerContext) -> Option<&'a
         }
     }
     let text = best.map_or(entry.answer.as_str(), |(_, answer)| answer.text.as_str());
-    Some(text).filter(|text| !text.trim().is_empty())
+    // Where an entry has no answer at all, the caller keeps answers elsewhere, by id.
+    Some(text).filter(|text| !text.trim().is_empty() || entry.answers.is_empty())
 }
 
 /// Fills `{name}` slots; the names that nothing fills stay and are returned.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::FaqEntry;
-use super::index::{FaqIndex, FaqSearch, Vectors};
+use super::gate::{Gate, Signals};
+use super::index::{FaqIndex, FaqSearch, Found, Vectors};
 use super::options::FaqOptions;
 use crate::error::Result;
 use crate::learn::Platt;
@@ -11,11 +12,11 @@ use crate::learn::math::{exp, ln};
 
 /// Phrasings a base needs before it is calibrated on itself.
 const MIN_QUERIES: usize = 60;
-/// One question in this many is asked again with its entry hidden: in a log most questions have
-/// an answer, and the probabilities follow the share that is assumed here.
+/// One question without an entry comes on this many with one: in a log most questions have an
+/// answer, and the probabilities follow the share that is assumed here.
 const HIDDEN_EVERY: usize = 4;
 /// Phrasings asked at most.
-const MAX_QUERIES: usize = 1_200;
+const MAX_QUERIES: usize = 800;
 /// Forms of a base that is calibrated on itself: above, the default holds.
 const MAX_FORMS: usize = 20_000;
 
@@ -25,23 +26,41 @@ const MAX_FORMS: usize = 20_000;
 pub(super) struct Calibration {
     /// The shares are the softmax of `sharpness · score`.
     pub sharpness: f32,
-    /// The probability that the base has the entry, from the best score.
+    /// How much each signal counts for the base having the entry.
+    pub gate: Gate,
+    /// The probability that it has, from the score of the gate.
     pub covered: Platt,
+}
+
+/// What one question found.
+#[derive(Debug, Clone, PartialEq)]
+struct Asked {
+    signals: Signals,
+    /// Scores in descending order.
+    scores: Vec<f32>,
+    /// The place of the right one among them, where the base has it.
+    right: Option<usize>,
+}
+
+impl Asked {
+    fn new(found: &Found, right: Option<usize>) -> Self {
+        let scores = found.scored.iter().map(|scored| scored.score).collect();
+        Self { signals: found.signals, scores, right }
+    }
 }
 
 impl Default for Calibration {
     /// What JD questions give: 123 entries with 20 phrasings, a fifth of the questions with their
     /// entry hidden.
     fn default() -> Self {
-        Self { sharpness: 20.0, covered: Platt { slope: 8.0, offset: -3.6 } }
+        Self { sharpness: 20.0, gate: Gate::default(), covered: Platt { slope: 1.0, offset: -1.5 } }
     }
 }
 
 impl Calibration {
     /// The probabilities of scores in descending order.
-    pub(super) fn apply(&self, scores: &[f32]) -> Vec<f32> {
-        let Some(&top) = scores.first() else { return Vec::new() };
-        let covered = self.covered.apply(top);
+    pub(super) fn apply(&self, signals: &Signals, scores: &[f32]) -> Vec<f32> {
+        let covered = self.covered.apply(self.gate.score(signals));
         self.shares(scores).into_iter().map(|share| covered * share).collect()
     }
 
@@ -53,29 +72,37 @@ impl Calibration {
         shares.iter().map(|share| share / sum).collect()
     }
 
-    /// Fits the two parts to what happened: for each query the scores in descending order and the
-    /// place of the right one among them, where the base has it.
-    fn fit(seen: &[(Vec<f32>, Option<usize>)]) -> Result<Self> {
-        let tops: Vec<f32> =
-            seen.iter().map(|(scores, _)| scores.first().copied().unwrap_or_default()).collect();
-        let present: Vec<bool> = seen.iter().map(|(_, right)| right.is_some()).collect();
-        let covered = Platt::fit(&tops, &present)?;
+    /// Fits the two parts to what happened.
+    fn fit(seen: &[Asked]) -> Result<Self> {
+        let signals = seen.iter().map(|asked| (asked.signals, asked.right.is_some()));
+        let gate = Gate::fit(&signals.collect::<Vec<_>>())?;
+        // Weights are fitted to as many questions without an entry as with one, probabilities to
+        // the share of them in a log.
+        let mut without = 0_usize..;
+        let logged = |asked: &&Asked| {
+            asked.right.is_some() || without.next().is_some_and(|n| n % HIDDEN_EVERY == 0)
+        };
+        let logged: Vec<&Asked> = seen.iter().filter(logged).collect();
+        let scores: Vec<f32> = logged.iter().map(|asked| gate.score(&asked.signals)).collect();
+        let present: Vec<bool> = logged.iter().map(|asked| asked.right.is_some()).collect();
+        let covered = Platt::fit(&scores, &present)?;
         let loss = |sharpness: f32| -> f32 {
-            let candidate = Self { sharpness, covered };
-            let losses = seen.iter().filter_map(|(scores, right)| {
-                let share = candidate.shares(scores).get((*right)?).copied().unwrap_or(0.0);
+            let candidate = Self { sharpness, gate, covered };
+            let losses = seen.iter().filter_map(|asked| {
+                let shares = candidate.shares(&asked.scores);
+                let share = shares.get(asked.right?).copied().unwrap_or(0.0);
                 Some(-ln(share.max(1e-4)))
             });
             losses.sum()
         };
         let grid = (0..24).map(|step| 2.0 * exp(0.15 * step as f32));
         let best = grid.min_by(|&a, &b| loss(a).total_cmp(&loss(b)));
-        Ok(Self { sharpness: best.unwrap_or(20.0), covered })
+        Ok(Self { sharpness: best.unwrap_or(20.0), gate, covered })
     }
 
-    /// Calibrates on a base's own phrasings: every fourth variant is taken out and asked, a
-    /// quarter of them once more with their entry hidden. `None` where the base has too few, or is so large that
-    /// it would take seconds.
+    /// Calibrates on a base's own phrasings: every fourth variant is taken out and asked, with its
+    /// entry there and with its entry hidden. `None` where the base has too few, or is so large
+    /// that it would take seconds.
     pub(super) fn of_base(
         entries: &[FaqEntry],
         options: &FaqOptions,
@@ -102,20 +129,16 @@ impl Calibration {
         let index = FaqIndex::uncalibrated(reduced, options.clone(), vectors.clone()).ok()?;
         let search = FaqSearch::new(20);
         let mut seen = Vec::new();
-        for (turn, (query, id)) in queries.into_iter().step_by(every).enumerate() {
+        for (query, id) in queries.into_iter().step_by(every) {
             let found = index.find(query, &search, None).ok()?;
-            let scores: Vec<f32> = found.scored.iter().map(|scored| scored.score).collect();
-            let right = found
+            let place = found
                 .scored
                 .iter()
                 .position(|scored| index.scored_entry(scored).is_some_and(|entry| entry.id == id));
             // A right entry below the list is in the base all the same.
-            let place = right.unwrap_or(scores.len());
-            seen.push((scores, Some(place)));
-            if turn % HIDDEN_EVERY == 0 {
-                let hidden = index.find(query, &search, Some(id)).ok()?;
-                seen.push((hidden.scored.iter().map(|scored| scored.score).collect(), None));
-            }
+            let place = place.unwrap_or(found.scored.len());
+            seen.push(Asked::new(&found, Some(place)));
+            seen.push(Asked::new(&index.find(query, &search, Some(id)).ok()?, None));
         }
         Self::fit(&seen).ok()
     }
@@ -127,23 +150,29 @@ mod tests {
 
     #[test]
     fn probabilities_fall_and_stay_below_one() {
-        let p = Calibration::default().apply(&[0.9, 0.6, 0.6, 0.1]);
+        let signals = |top| Signals { top, ..Signals::default() };
+        let p = Calibration::default().apply(&signals(0.9), &[0.9, 0.6, 0.6, 0.1]);
         assert!(p.is_sorted_by(|a, b| a >= b) && p.iter().sum::<f32>() <= 1.0);
-        assert!(p[0] > 0.8 && Calibration::default().apply(&[0.1])[0] < 0.1);
-        assert!(Calibration::default().apply(&[]).is_empty());
+        assert!(p[0] > 0.8 && Calibration::default().apply(&signals(0.0), &[0.1])[0] < 0.2);
+        assert!(Calibration::default().apply(&signals(1.0), &[]).is_empty());
     }
 
     #[test]
     fn fits_what_happened() {
-        // The entry is there at high scores only, and the first of two is right four times in five.
+        // The entry is there where the gate says so, and the first of two is right four times in five.
+        let signals = |top| Signals { top, ..Signals::default() };
         let seen: Vec<_> = (0..100)
             .flat_map(|n| {
                 let right = Some(usize::from(n % 5 == 0));
-                [(vec![0.8, 0.7], right), (vec![0.2, 0.1], None)]
+                [
+                    Asked { signals: signals(0.8), scores: vec![0.8, 0.7], right },
+                    Asked { signals: signals(0.2), scores: vec![0.2, 0.1], right: None },
+                ]
             })
             .collect();
         let fitted = Calibration::fit(&seen).unwrap();
-        let p = fitted.apply(&[0.8, 0.7]);
-        assert!((p[0] - 0.8).abs() < 0.08 && fitted.apply(&[0.2])[0] < 0.05, "{p:?} {fitted:?}");
+        let p = fitted.apply(&signals(0.8), &[0.8, 0.7]);
+        let low = fitted.apply(&signals(0.2), &[0.2])[0];
+        assert!((p[0] - 0.8).abs() < 0.08 && low < 0.05, "{p:?} {fitted:?}");
     }
 }

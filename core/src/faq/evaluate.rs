@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::index::FaqIndex;
+use super::index::{FaqIndex, FaqSearch};
 use super::options::FaqThresholds;
 use crate::error::{Error, Result};
 use crate::learn::math::ln64;
@@ -57,6 +57,8 @@ pub struct FaqReport {
     pub calibration_error: Option<f64>,
     /// What each answer threshold would do, from 0 up.
     pub curve: Vec<FaqOperatingPoint>,
+    /// What refusing below each probability of having the answer would do, from 0 up.
+    pub refusal: Vec<FaqRefusalPoint>,
 }
 
 /// What answering from a probability on would do.
@@ -71,7 +73,28 @@ pub struct FaqOperatingPoint {
     pub precision: Option<f64>,
 }
 
+/// What handing over below a probability of having the answer would do
+/// ([`super::FaqThresholds::suggest`]).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct FaqRefusalPoint {
+    /// Questions are refused where the suggestions hold the right entry with less than this
+    /// probability.
+    pub threshold: f32,
+    /// The share of the answerable questions that is refused.
+    pub answerable: Option<f64>,
+    /// The share of the unanswerable questions that is refused.
+    pub unanswerable: Option<f64>,
+}
+
 impl FaqReport {
+    /// The largest share of unanswerable questions that can be refused while at most `lost` of the
+    /// answerable ones are; `None` without questions of both kinds.
+    pub fn refused_at(&self, lost: f64) -> Option<f64> {
+        let good = self.refusal.iter().filter(|point| point.answerable.is_some_and(|a| a <= lost));
+        good.filter_map(|point| point.unanswerable).reduce(f64::max)
+    }
+
     /// The largest share of questions that can be answered at a precision; `None` where no
     /// threshold reaches it.
     pub fn answered_at(&self, precision: f64) -> Option<f64> {
@@ -81,12 +104,13 @@ impl FaqReport {
     }
 }
 
-/// What one query found: the place of the right entry, the probability of the first hit and
-/// whether that is right.
+/// What one query found.
 struct Outcome {
     answerable: bool,
     place: Option<usize>,
     top: f32,
+    /// The probability that one of the suggestions is right.
+    listed: f32,
 }
 
 impl Outcome {
@@ -121,12 +145,13 @@ impl FaqIndex {
             ndcg_at_10: mean(&|place| std::f64::consts::LN_2 / ln64((place + 2) as f64)),
             calibration_error: expected_calibration_error(&tops, &right),
             curve: curve(&outcomes),
+            refusal: refusal(&outcomes),
         })
     }
 
     /// The index with thresholds that reach a precision on labelled questions: it answers from the
     /// lowest probability on at which a share of at least `precision` of the answers is right, and
-    /// suggests from a quarter of that on.
+    /// hands over where it loses at most a tenth of the answerable questions by it.
     ///
     /// # Errors
     /// [`Error::Option`] for a precision outside (0, 1]; [`Error::Data`] where no threshold reaches
@@ -135,8 +160,8 @@ impl FaqIndex {
         if precision.is_nan() || precision <= 0.0 || precision > 1.0 {
             return Err(Error::option("precision", "over 0 and at most 1", precision));
         }
-        let mut tops: Vec<(f32, bool)> =
-            self.outcomes(queries)?.iter().map(|o| (o.top, o.right())).collect();
+        let outcomes = self.outcomes(queries)?;
+        let mut tops: Vec<(f32, bool)> = outcomes.iter().map(|o| (o.top, o.right())).collect();
         tops.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut right = 0_usize;
         let mut best = None;
@@ -152,7 +177,7 @@ impl FaqIndex {
             reason: format!("no threshold answers with a precision of {precision}"),
         })?;
         let mut options = (*self.options).clone();
-        options.thresholds = FaqThresholds::new(answer, answer / 4.0);
+        options.thresholds = FaqThresholds::new(answer, keeps_most(&outcomes).min(answer));
         Ok(Self { options: std::sync::Arc::new(options), ..self.clone() })
     }
 
@@ -167,16 +192,47 @@ impl FaqIndex {
                 let reason = format!("there is no entry `{id}`; leave `id` out where none answers");
                 return Err(Error::input(row, reason));
             }
-            let ranked = self.rank(&query.text, DEPTH).map_err(|error| error.at_row(row))?;
-            let place = |id: &String| ranked.iter().position(|(found, _)| found == id);
+            let search = FaqSearch::new(DEPTH.max(self.options.suggestions));
+            let found = self.find(&query.text, &search, None).map_err(|error| error.at_row(row))?;
+            let is = |id: &String| {
+                let mut hits = found.scored.iter().take(DEPTH);
+                hits.position(|hit| self.scored_entry(hit).is_some_and(|entry| entry.id == *id))
+            };
             Ok(Outcome {
                 answerable: query.id.is_some(),
-                place: query.id.as_ref().and_then(place),
-                top: ranked.first().map_or(0.0, |&(_, p)| p),
+                place: query.id.as_ref().and_then(is),
+                top: found.listed(1),
+                listed: found.listed(self.options.suggestions),
             })
         })
         .collect()
     }
+}
+
+/// The highest threshold below which at most a tenth of the answerable questions lies; 0 without
+/// any.
+fn keeps_most(outcomes: &[Outcome]) -> f32 {
+    let answerable = outcomes.iter().filter(|o| o.answerable);
+    let mut listed: Vec<f32> = answerable.map(|o| o.listed).collect();
+    listed.sort_by(f32::total_cmp);
+    listed.get(listed.len() / 10).copied().unwrap_or_default()
+}
+
+/// Thresholds in steps of 0.05.
+fn refusal(outcomes: &[Outcome]) -> Vec<FaqRefusalPoint> {
+    let share = |answerable: bool, threshold: f32| {
+        let asked: Vec<&Outcome> = outcomes.iter().filter(|o| o.answerable == answerable).collect();
+        let refused = asked.iter().filter(|o| o.listed < threshold).count();
+        (!asked.is_empty()).then(|| refused as f64 / asked.len() as f64)
+    };
+    let thresholds = (0..20_u8).map(|step| f32::from(step) / 20.0);
+    thresholds
+        .map(|threshold| FaqRefusalPoint {
+            threshold,
+            answerable: share(true, threshold),
+            unanswerable: share(false, threshold),
+        })
+        .collect()
 }
 
 /// Thresholds in steps of 0.05.

@@ -2,7 +2,9 @@
 
 use super::hit::FaqHit;
 use super::index::{FaqIndex, Found};
-use super::score::{Query, Scored, cosine};
+use super::postings::weighted;
+use super::query::{Query, QueryTerm};
+use super::score::{Scored, cosine};
 use super::segment::{Segment, is_fallback};
 use crate::explain::Evidence;
 
@@ -16,11 +18,11 @@ pub(super) fn explain(
 ) -> Option<FaqHit> {
     let entry = index.scored_entry(scored)?;
     let segment = index.segments.get(scored.segment)?;
-    let query = found.queries.get(scored.segment)?;
+    let query = &found.query;
     let best = scored.best.first().copied().flatten();
     let matched = best.and_then(|(form, _)| segment.forms.get(form as usize));
     let matched = matched.map(|form| segment.form_text(form)).unwrap_or_default();
-    let mut evidence = places(found, query, segment, scored, text);
+    let mut evidence = places(query, segment, scored, text);
     let words: f32 = evidence.iter().map(|item| item.weight).sum();
     let meaning = meaning(query, segment, scored);
     if meaning != 0.0 {
@@ -47,23 +49,15 @@ pub(super) fn explain(
 }
 
 /// Runs of the query that the forms share, with what their terms add.
-fn places(
-    found: &Found,
-    query: &Query,
-    segment: &Segment,
-    scored: &Scored,
-    text: &str,
-) -> Vec<Evidence> {
+fn places(query: &Query, segment: &Segment, scored: &Scored, text: &str) -> Vec<Evidence> {
     let (lexical, _) = query.shares();
-    if query.mass <= 0.0 {
-        return Vec::new();
-    }
-    let unit = lexical * segment.dictionary.step() / query.mass;
+    let unit = lexical * query.unit;
     let mut parts: Vec<(usize, usize, f32, bool)> = Vec::new();
-    for &(row, term) in &query.terms {
+    for QueryTerm { term, units, .. } in &query.terms {
+        let Some(row) = segment.dictionary.row(term.hash) else { continue };
         let mut weight = 0.0;
         for (form, share) in scored.weighted() {
-            weight += share * unit * f32::from(impact(segment, row, form));
+            weight += share * unit * f32::from(weighted(impact(segment, row, form), *units));
         }
         if weight > 0.0 {
             parts.push((term.from, term.to, weight, is_fallback(term.channel)));
@@ -83,7 +77,7 @@ fn places(
     runs.into_iter()
         .map(|(from, to, weight, fallback)| {
             let source = if fallback { "faq.similar" } else { "faq.term" };
-            Evidence::new(source, weight).at(text, found.normal.span(from, to))
+            Evidence::new(source, weight).at(text, query.normal.span(from, to))
         })
         .collect()
 }
@@ -100,6 +94,6 @@ fn meaning(query: &Query, segment: &Segment, scored: &Scored) -> f32 {
     let (_, share) = query.shares();
     scored
         .weighted()
-        .map(|(form, weight)| weight * share * cosine(&query.vector, segment.vector(form as usize)))
+        .map(|(form, weight)| weight * share * cosine(&query.bytes, segment.vector(form as usize)))
         .sum()
 }

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::calibration::Calibration;
 use super::entry::FaqEntry;
 use super::explained::explain;
+use super::gate::Signals;
 use super::hit::FaqHit;
 use super::options::FaqOptions;
-use super::postings::SHARD_FORMS;
+use super::query::Query;
 use super::ranker::Ranker;
 use super::rules::RuleSet;
-use super::score::{Query, Scored, Sums, read_query, score_segment};
+use super::score::{Scored, Sums, score_entries};
 use super::segment::{Analyser, Segment};
+use super::statistics::Retired;
 use super::synonyms::Synonyms;
 use crate::error::{Error, Result};
 use crate::learn::Embedding;
@@ -55,6 +57,8 @@ pub struct FaqIndex {
     pub(super) places: Arc<BTreeMap<String, (usize, u32)>>,
     /// The base, and the entries that were changed since it was built.
     pub(super) segments: [Arc<Segment>; 2],
+    /// What of the base is no longer current.
+    pub(super) retired: Arc<Retired>,
     pub(super) ranker: Option<Arc<Ranker>>,
     pub(super) calibration: Calibration,
     pub(super) memory: Arc<Mutex<Vec<Sums>>>,
@@ -185,7 +189,7 @@ impl FaqIndex {
         let synonyms = Synonyms::new(&options.synonyms);
         let analyser =
             Analyser { synonyms: &synonyms, fallback: options.fallback, vectors: vectors.get() };
-        let base = Segment::build(entries, &analyser, None);
+        let base = Segment::build(entries, &analyser);
         let ranker = if options.learn { Ranker::train(&base, &analyser) } else { None };
         Ok(Self {
             options: Arc::new(options),
@@ -194,6 +198,7 @@ impl FaqIndex {
             vectors,
             places: Arc::new(places),
             segments: [Arc::new(base), Arc::new(Segment::default())],
+            retired: Arc::default(),
             ranker: ranker.map(Arc::new),
             calibration: Calibration::default(),
             memory: Arc::default(),
@@ -301,23 +306,23 @@ impl FaqIndex {
         hidden: Option<&str>,
     ) -> Result<Found> {
         check_text(text)?;
-        let (normal, terms, vector) = read_query(text, &self.analyser());
-        let base = &self.segment(0).dictionary;
-        let read = |index| Query::new(&normal, &terms, &vector, self.segment(index), base);
-        let queries = [0, 1].map(read);
+        let query = Query::read(text, self);
         let hidden = hidden.and_then(|id| self.places.get(id)).copied();
+        let allowed = |segment: usize, entry: u32| {
+            hidden != Some((segment, entry)) && self.is_live(segment, entry, wanted)
+        };
+        let segments = [self.segment(0), self.segment(1)];
         let mut sums = self.take_memory();
-        let mut scored = Vec::new();
-        for ((index, query), segment) in queries.iter().enumerate().zip(&self.segments) {
-            let allowed =
-                |entry: u32| hidden != Some((index, entry)) && self.is_live(index, entry, wanted);
-            score_segment(index, segment, query, &allowed, &mut sums, &mut scored);
-        }
+        let mut scored = score_entries(segments, &query, self.forms(), &allowed, &mut sums);
         self.give_memory(sums);
         // The ranker may lift an entry that words alone leave behind.
         keep_best(&mut scored, RERANKED.max(wanted.k));
+        let exact: Vec<bool> = scored.iter().map(|item| self.repeats(item, query.hash)).collect();
+        // The ranker always likes one of the entries, so the gate sees the scores before it.
+        let signals = Signals::read(self, &query, &scored, exact.contains(&true), wanted, hidden);
         if let Some(ranker) = &self.ranker {
-            let (shares, entries) = ranker.probabilities(base, &terms, &vector);
+            let (shares, entries) =
+                ranker.probabilities(&self.segment(0).dictionary, &query.all, &query.vector);
             for item in scored.iter_mut().filter(|item| item.segment == 0) {
                 let class = entries.binary_search(&item.entry).ok();
                 let share = class.and_then(|class| shares.get(class)).copied().unwrap_or_default();
@@ -325,17 +330,40 @@ impl FaqIndex {
                 item.score += item.learned;
             }
         }
-        for item in &mut scored {
-            let Some(query) = queries.get(item.segment) else { continue };
-            if self.repeats(item, query.hash) {
+        for (item, exact) in scored.iter_mut().zip(exact) {
+            if exact {
                 item.score += EXACT;
             }
         }
         sort(&mut scored);
         scored.truncate(COMPETITORS.max(wanted.k));
         let scores: Vec<f32> = scored.iter().map(|item| item.score).collect();
-        let probabilities = self.calibration.apply(&scores);
-        Ok(Found { queries, normal, scored, probabilities })
+        let probabilities = self.calibration.apply(&signals, &scores);
+        Ok(Found { query, scored, signals, probabilities })
+    }
+
+    /// The number of current forms.
+    pub(super) fn forms(&self) -> u32 {
+        let held: usize = self.segments.iter().map(|segment| segment.forms.len()).sum();
+        (held as u32).saturating_sub(self.retired.forms())
+    }
+
+    /// How much the entries that a search within `tenant` sees speak of each topic.
+    pub(super) fn covered_topics(&self, tenant: Option<&str>) -> Vec<u64> {
+        let mut sums = self.segment(0).coverage.seen_by(tenant);
+        let changed = self.segment(1).coverage.seen_by(tenant);
+        sums.resize(sums.len().max(changed.len()), 0);
+        sums.iter_mut().zip(changed).for_each(|(sum, more)| *sum += more);
+        let gone = self.retired.coverage.seen_by(tenant);
+        sums.iter_mut().zip(gone).for_each(|(sum, less)| *sum = sum.saturating_sub(less));
+        sums
+    }
+
+    /// How many current forms have a term.
+    pub(super) fn documents(&self, hash: u64) -> u32 {
+        let [base, changed] = &self.segments;
+        let held = base.dictionary.documents(hash) + changed.dictionary.documents(hash);
+        held.saturating_sub(self.retired.documents(hash))
     }
 
     pub(super) fn segment(&self, index: usize) -> &Segment {
@@ -371,7 +399,7 @@ impl FaqIndex {
 
     fn take_memory(&self) -> Sums {
         let kept = self.memory.lock().ok().and_then(|mut kept| kept.pop());
-        kept.unwrap_or_else(|| Box::new([0; SHARD_FORMS]))
+        kept.unwrap_or_default()
     }
 
     fn give_memory(&self, sums: Sums) {
@@ -385,13 +413,18 @@ impl FaqIndex {
 
 /// What a search found, before it is shown.
 pub(super) struct Found {
-    pub queries: [Query; 2],
-    pub normal: crate::text::Normalized,
+    pub query: Query,
     pub scored: Vec<Scored>,
+    pub signals: Signals,
     pub probabilities: Vec<f32>,
 }
 
 impl Found {
+    /// The probability that one of the first `k` is the right entry; 0 without any.
+    pub(super) fn listed(&self, k: usize) -> f32 {
+        self.probabilities.iter().take(k).sum()
+    }
+
     /// The first `k` as hits with evidence.
     pub(super) fn hits(&self, index: &FaqIndex, text: &str, k: usize) -> Vec<FaqHit> {
         let items = self.scored.iter().zip(&self.probabilities).take(k);

@@ -4,10 +4,12 @@ mod answer;
 mod calibration;
 mod choice;
 mod cluster;
+mod coverage;
 mod entry;
 mod evaluate;
 mod explained;
 mod fused;
+mod gate;
 mod hit;
 mod index;
 mod lint;
@@ -17,12 +19,14 @@ mod pinyin;
 #[rustfmt::skip]
 mod pinyin_table;
 mod postings;
+mod query;
 mod ranker;
 mod rules;
 mod score;
 mod segment;
 mod similarity;
 mod snapshot;
+mod statistics;
 mod synonyms;
 mod terms;
 mod trigger;
@@ -31,7 +35,7 @@ mod typing;
 pub use answer::{AnswerContext, FaqReply, FaqReplyKind};
 pub use cluster::{ClusterOptions, ClusterProposal, QuestionCluster};
 pub use entry::{FaqAnswer, FaqEntry};
-pub use evaluate::{FaqOperatingPoint, FaqQuery, FaqReport};
+pub use evaluate::{FaqOperatingPoint, FaqQuery, FaqRefusalPoint, FaqReport};
 pub use fused::EntryVectors;
 pub use hit::FaqHit;
 pub use index::{FaqIndex, FaqSearch};
@@ -41,5 +45,7 @@ pub use rules::{FaqLayer, FaqRule, FaqTarget, MenuOption};
 pub use similarity::similarity;
 pub use typing::Completion;
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

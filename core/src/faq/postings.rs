@@ -1,57 +1,49 @@
-//! BM25 with impacts computed ahead: a search adds bytes.
+//! BM25 in two halves: what a form does to a term is computed ahead, what the base does to it is
+//! computed a query.
+//!
+//! An impact is the saturated and length-normalised frequency of a term in a form, in one byte. It
+//! depends on nothing but the form, so a base built at once and a base built in parts hold the same
+//! impacts; the rarity of a term is multiplied in when a query is read, from the counts of all parts
+//! ([`super::statistics`]).
 //!
 //! The forms of a segment are cut into shards of at most 65,536, so that a posting is a 16-bit
 //! place and an 8-bit impact, and the sums of a shard stay in the processor's cache. Every posting
-//! of every query term is added, so the result is exact; only the impacts are rounded, to 1/255 of
-//! the largest, at build time.
+//! of every query term is added, so the result is exact but for the rounding of the impacts.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use crate::learn::PassThrough;
-use crate::learn::math::ln64;
 
 /// Forms of a shard at most.
 pub(super) const SHARD_FORMS: usize = 1 << 16;
-
-/// Distinct terms of a query that count at most, the rarest first: 257 impacts of 255 are the most
-/// that 16 bits can add up.
-pub(super) const MAX_QUERY_TERMS: usize = 256;
 
 /// Term-frequency saturation of BM25.
 const K1: f32 = 1.2;
 /// Length normalisation of BM25. Questions are short and alike in length.
 const B: f32 = 0.75;
+/// The length, in characters and pairs, of a form that is neither short nor long: 14 characters. A
+/// constant rather than the mean of the base, so that an impact does not change with other forms.
+const USUAL_LENGTH: f32 = 27.0;
 
-/// The terms of a base: hash → row, with what each weighs.
+/// What one unit of an impact is worth: 1 is a term that occurs once in a form of usual length.
+pub(super) const STEP: f32 = (K1 + 1.0) / 255.0;
+
+/// The terms of a segment: hash → row, with the number of forms that have each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dictionary {
     rows: HashMap<u64, u32, BuildHasherDefault<PassThrough>>,
-    /// Inverse document frequency times the weight of the term's channel.
-    weights: Vec<f32>,
-    /// The mean number of terms of a form.
-    mean_length: f32,
-    /// The impact of one unit of rounding.
-    step: f32,
-    /// The weight of a term that no form has.
-    unseen: f32,
+    documents: Vec<u32>,
 }
 
-/// The terms of the forms while a segment is built: rows of the dictionary with counts.
+/// The terms of the forms while a segment is built: rows of the dictionary with impacts.
 #[derive(Debug, Default)]
 pub(super) struct Counted {
-    /// `(row, count)` of each form, one form after the other.
-    entries: Vec<(u32, u16)>,
+    /// `(row, impact)` of each form, one form after the other.
+    entries: Vec<(u32, u8)>,
     /// Where each form ends in `entries`.
     ends: Vec<usize>,
-    /// The grams of each form with repeats: its length for BM25.
-    lengths: Vec<f32>,
-    /// How much the form's field weighs.
-    fields: Vec<f32>,
-    /// The weight of each row's channel, and in how many forms it occurs.
-    channels: Vec<f32>,
-    documents: Vec<u32>,
 }
 
 impl Dictionary {
@@ -60,116 +52,54 @@ impl Dictionary {
         self.rows.get(&hash).copied()
     }
 
-    /// What one occurrence in a form of mean length adds to the score.
-    pub(super) fn weight(&self, row: u32) -> f32 {
-        self.weights.get(row as usize).copied().unwrap_or_default()
-    }
-
-    /// What a term that no form has would weigh: a query full of them fits nothing well.
-    pub(super) fn unseen(&self) -> f32 {
-        self.unseen
-    }
-
-    /// The score of one unit of impact.
-    pub(super) fn step(&self) -> f32 {
-        self.step
+    /// How many forms have a term.
+    pub(super) fn documents(&self, hash: u64) -> u32 {
+        let row = self.row(hash).and_then(|row| self.documents.get(row as usize));
+        row.copied().unwrap_or_default()
     }
 
     /// The number of terms.
     pub(super) fn len(&self) -> usize {
-        self.weights.len()
+        self.documents.len()
     }
 
-    fn intern(&mut self, counted: &mut Counted, hash: u64, channel: f32) -> u32 {
-        let next = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let row = *self.rows.entry(hash).or_insert(next);
-        if row == next {
-            counted.channels.push(channel);
-            counted.documents.push(0);
-        }
-        row
-    }
-
-    /// Adds one form: its terms as `(hash, weight of the channel)`, its length in grams and the
-    /// weight of its field. `row_terms` is memory to use again.
+    /// Adds one form: the hashes of its terms, its length in characters and pairs and the weight of
+    /// its field, at most 1. `row_terms` is memory to use again.
     pub(super) fn count(
         &mut self,
         counted: &mut Counted,
-        terms: impl Iterator<Item = (u64, f32)>,
+        terms: impl Iterator<Item = u64>,
         length: usize,
         field: f32,
         row_terms: &mut Vec<u32>,
     ) {
         row_terms.clear();
-        for (hash, channel) in terms {
-            row_terms.push(self.intern(counted, hash, channel));
+        for hash in terms {
+            let next = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+            let row = *self.rows.entry(hash).or_insert(next);
+            if row == next {
+                self.documents.push(0);
+            }
+            row_terms.push(row);
         }
         row_terms.sort_unstable();
+        let norm = K1 * (1.0 - B + B * length as f32 / USUAL_LENGTH);
         for repeats in row_terms.chunk_by(|a, b| a == b) {
             let Some(&row) = repeats.first() else { continue };
-            counted.entries.push((row, u16::try_from(repeats.len()).unwrap_or(u16::MAX)));
-            if let Some(documents) = counted.documents.get_mut(row as usize) {
+            let count = repeats.len() as f32;
+            let impact = field * count * (K1 + 1.0) / (count + norm);
+            // At least one unit: a match is never lost to rounding.
+            let rounded = (impact / STEP + 0.5).clamp(1.0, 255.0) as u8;
+            counted.entries.push((row, rounded));
+            if let Some(documents) = self.documents.get_mut(row as usize) {
                 *documents += 1;
             }
         }
         counted.ends.push(counted.entries.len());
-        counted.lengths.push(length as f32);
-        counted.fields.push(field);
-    }
-
-    /// Weighs the terms once all forms are counted, by `base` where it is given.
-    pub(super) fn weigh(&mut self, counted: &Counted, base: Option<&Self>) {
-        let forms = counted.ends.len() as f64;
-        let total: f64 = counted.lengths.iter().map(|&length| f64::from(length)).sum();
-        self.mean_length = (total / forms.max(1.0)).max(1.0) as f32;
-        self.weights = counted
-            .documents
-            .iter()
-            .zip(&counted.channels)
-            .map(|(&with, channel)| {
-                let with = f64::from(with);
-                // The idf of Lucene's BM25: never negative.
-                channel * ln64(1.0 + (forms - with + 0.5) / (with + 0.5)) as f32
-            })
-            .collect();
-        if let Some(base) = base.filter(|base| base.len() > 0) {
-            self.mean_length = base.mean_length;
-            for (hash, &row) in &self.rows {
-                let channel = counted.channels.get(row as usize).copied().unwrap_or(1.0);
-                let known = base.row(*hash).map(|row| base.weight(row));
-                if let Some(weight) = self.weights.get_mut(row as usize) {
-                    *weight = known.unwrap_or(channel * base.unseen);
-                }
-            }
-        }
-        self.unseen = ln64(1.0 + (forms + 0.5) / 0.5) as f32;
-        let largest = counted
-            .impacts(self, 0..counted.ends.len())
-            .fold(0.0_f32, |top, (_, _, impact)| top.max(impact));
-        self.step = (largest / 255.0).max(f32::MIN_POSITIVE);
     }
 }
 
 impl Counted {
-    /// `(form, row, impact)` of every posting of the forms in `range`, by form.
-    fn impacts<'a>(
-        &'a self,
-        dictionary: &'a Dictionary,
-        range: Range<usize>,
-    ) -> impl Iterator<Item = (usize, u32, f32)> + 'a {
-        range.flat_map(move |form| {
-            let entries = self.entries.get(self.start(form)..self.start(form + 1));
-            let length = self.lengths.get(form).copied().unwrap_or_default();
-            let field = self.fields.get(form).copied().unwrap_or_default();
-            let norm = K1 * (1.0 - B + B * length / dictionary.mean_length);
-            entries.unwrap_or_default().iter().map(move |&(row, count)| {
-                let count = f32::from(count);
-                let saturated = count * (K1 + 1.0) / (count + norm);
-                (form, row, field * dictionary.weight(row) * saturated)
-            })
-        })
-    }
-
     /// Where a form starts in `entries`.
     fn start(&self, form: usize) -> usize {
         let before = form.checked_sub(1).and_then(|last| self.ends.get(last));
@@ -194,15 +124,15 @@ impl Counted {
         let mut next = starts.clone();
         let mut places = vec![0_u16; entries.len()];
         let mut impacts = vec![0_u8; entries.len()];
-        let first = range.start;
-        for (form, row, impact) in self.impacts(dictionary, range) {
-            let Some(next) = next.get_mut(row as usize) else { continue };
-            let at = *next as usize;
-            *next += 1;
-            if let (Some(place), Some(rounded)) = (places.get_mut(at), impacts.get_mut(at)) {
-                *place = (form - first) as u16;
-                // At least one unit: a match is never lost to rounding.
-                *rounded = (impact / dictionary.step + 0.5).clamp(1.0, 255.0) as u8;
+        for (form, place) in range.zip(0_u16..=u16::MAX) {
+            let entries = self.entries.get(self.start(form)..self.start(form + 1));
+            for &(row, impact) in entries.unwrap_or_default() {
+                let Some(next) = next.get_mut(row as usize) else { continue };
+                let at = *next as usize;
+                *next += 1;
+                if let (Some(here), Some(rounded)) = (places.get_mut(at), impacts.get_mut(at)) {
+                    (*here, *rounded) = (place, impact);
+                }
             }
         }
         Postings { starts, places, impacts }
@@ -224,15 +154,15 @@ impl Postings {
         at(row as usize)..at(row as usize + 1)
     }
 
-    /// Adds the impacts of a term to `sums`, which has [`SHARD_FORMS`] places.
-    pub(super) fn add(&self, row: u32, sums: &mut [u16; SHARD_FORMS]) {
+    /// Adds the impacts of a term, times its weight, to `sums`, which has [`SHARD_FORMS`] places.
+    pub(super) fn add(&self, row: u32, weight: u16, sums: &mut [u16; SHARD_FORMS]) {
         let range = self.range(row);
         let places = self.places.get(range.clone()).unwrap_or_default();
         let impacts = self.impacts.get(range).unwrap_or_default();
         for (&place, &impact) in places.iter().zip(impacts) {
             // A 16-bit index into 65,536 places needs no check.
             if let Some(sum) = sums.get_mut(usize::from(place)) {
-                *sum = sum.wrapping_add(u16::from(impact));
+                *sum = sum.wrapping_add(weighted(impact, weight));
             }
         }
     }
@@ -251,31 +181,35 @@ impl Postings {
     }
 }
 
+/// An impact times a term's weight, in the units of a sum.
+pub(super) fn weighted(impact: u8, weight: u16) -> u16 {
+    // At most 255 * 65,535 / 256, which fits 16 bits.
+    ((u32::from(impact) * u32::from(weight)) >> 8) as u16
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn sums_are_the_impacts_and_rare_terms_weigh_more() {
+    fn sums_are_the_weighted_impacts() {
         let (mut dictionary, mut counted) = (Dictionary::default(), Counted::default());
         let mut memory = Vec::new();
         for terms in [&[1_u64, 2][..], &[1, 3], &[1, 1, 4]] {
-            let weighed = terms.iter().map(|&hash| (hash, 1.0));
-            dictionary.count(&mut counted, weighed, terms.len(), 1.0, &mut memory);
+            let terms = terms.iter().copied();
+            dictionary.count(&mut counted, terms.clone(), terms.len(), 1.0, &mut memory);
         }
-        dictionary.weigh(&counted, None);
         let postings = counted.postings(&dictionary, 0..3);
         let mut sums = Box::new([0; SHARD_FORMS]);
-        let rows = [dictionary.row(1).unwrap(), dictionary.row(3).unwrap()];
-        for row in rows {
-            postings.add(row, &mut sums);
+        let rows = [(dictionary.row(1).unwrap(), 1_000), (dictionary.row(3).unwrap(), 9_000)];
+        for (row, weight) in rows {
+            postings.add(row, weight, &mut sums);
         }
         for (place, &sum) in sums.iter().take(3).enumerate() {
-            let impacts = rows.map(|row| u16::from(postings.impact(row, place as u16)));
-            assert_eq!(sum, impacts.iter().sum::<u16>());
+            let parts = rows.map(|(row, w)| weighted(postings.impact(row, place as u16), w));
+            assert_eq!(sum, parts.iter().sum::<u16>());
         }
-        assert!(sums[1] > sums[0] && sums[0] > 0);
-        assert!(dictionary.weight(rows[1]) > dictionary.weight(rows[0]));
-        assert_eq!(dictionary.row(9), None);
+        assert!(sums[1] > sums[2] && sums[2] > sums[0]);
+        assert_eq!([1, 2, 9].map(|hash| dictionary.documents(hash)), [3, 1, 0]);
     }
 }

@@ -5,6 +5,7 @@
 
 use super::postings::Dictionary;
 use super::segment::{Analyser, Segment};
+use super::statistics::weight;
 use super::terms::{Channel, Term};
 use crate::learn::math::softmax;
 use crate::learn::{SoftmaxModel, SoftmaxOptions, SparseVec};
@@ -25,7 +26,8 @@ pub(super) struct Ranker {
     entries: Vec<u32>,
     /// Dictionary row → feature; `u32::MAX` for rows that are no feature.
     features: Vec<u32>,
-    grams: usize,
+    /// What each feature of a character or pair weighs.
+    weights: Vec<f32>,
 }
 
 impl Ranker {
@@ -44,7 +46,7 @@ impl Ranker {
             model: SoftmaxModel::zero(0, 0),
             entries,
             features: vec![u32::MAX; segment.dictionary.len()],
-            grams: 0,
+            weights: Vec::new(),
         };
         let mut rows = Vec::with_capacity(forms);
         let mut targets = Vec::with_capacity(forms);
@@ -52,12 +54,13 @@ impl Ranker {
         // Number the features first: the vector's places come after them.
         for form in &segment.forms {
             analyser.terms(&Normalized::new(&segment.form_text(form)), &mut terms);
-            for row in gram_rows(&segment.dictionary, &terms) {
+            for (row, term) in gram_rows(&segment.dictionary, &terms) {
                 if let Some(feature) = ranker.features.get_mut(row as usize)
                     && *feature == u32::MAX
                 {
-                    *feature = ranker.grams as u32;
-                    ranker.grams += 1;
+                    *feature = ranker.weights.len() as u32;
+                    let documents = segment.dictionary.documents(term.hash);
+                    ranker.weights.push(weight(term.channel, documents, forms as u32));
                 }
             }
         }
@@ -68,7 +71,7 @@ impl Ranker {
             rows.push(ranker.row(&segment.dictionary, &terms, &vector.unwrap_or_default()));
             targets.push(ranker.entries.binary_search(&form.entry).ok()?);
         }
-        let width = ranker.grams + segment.dimensions;
+        let width = ranker.weights.len() + segment.dimensions;
         let options = SoftmaxOptions { epochs: 15, ..SoftmaxOptions::default() };
         let classes = ranker.entries.len();
         ranker.model =
@@ -79,13 +82,14 @@ impl Ranker {
 
     /// The features of a text: tf-idf of characters and pairs at length 1, then the vector.
     fn row(&self, dictionary: &Dictionary, terms: &[Term], vector: &[f32]) -> SparseVec {
-        let known = gram_rows(dictionary, terms).filter_map(|row| {
-            let feature = self.features.get(row as usize).copied().filter(|&f| f != u32::MAX)?;
-            Some((feature, dictionary.weight(row)))
+        let known = gram_rows(dictionary, terms).filter_map(|(row, _)| {
+            let feature = self.features.get(row as usize).copied()?;
+            // Rows that are no feature have no weight.
+            Some((feature, *self.weights.get(feature as usize)?))
         });
         let mut grams = SparseVec::new(known.collect());
         grams.normalise();
-        let places = (self.grams as u32..).zip(vector);
+        let places = (self.weights.len() as u32..).zip(vector);
         let meaning = places.map(|(feature, value)| (feature, MEANING * value));
         SparseVec::new(grams.iter().chain(meaning).collect())
     }
@@ -104,7 +108,10 @@ impl Ranker {
     }
 }
 
-fn gram_rows<'a>(dictionary: &'a Dictionary, terms: &'a [Term]) -> impl Iterator<Item = u32> + 'a {
+fn gram_rows<'a>(
+    dictionary: &'a Dictionary,
+    terms: &'a [Term],
+) -> impl Iterator<Item = (u32, &'a Term)> + 'a {
     let grams = terms.iter().filter(|term| term.channel == Channel::Gram);
-    grams.filter_map(|term| dictionary.row(term.hash))
+    grams.filter_map(|term| Some((dictionary.row(term.hash)?, term)))
 }

@@ -5,35 +5,22 @@
 //! on 123 JD questions with 20 phrasings each, the best three reach hit@1 0.53 by BM25 alone, the
 //! best one 0.44.
 
-use super::postings::{Dictionary, MAX_QUERY_TERMS, SHARD_FORMS};
-use super::segment::{Analyser, Segment, Shard, is_fallback, to_byte};
-use super::terms::Term;
-use crate::learn::hash::text as hash_text;
-use crate::text::Normalized;
+use super::postings::SHARD_FORMS;
+use super::query::{Query, QueryTerm};
+use super::segment::{Segment, Shard};
 
-/// What the cosine weighs next to BM25. On JD questions 1 to 3 are within 0.006 of each other.
-const MEANING: f32 = 2.0;
 /// How much the best, second and third form of an entry count.
 const BEST: [f32; 3] = [0.36, 0.33, 0.31];
 /// What stands for a second and third form where an entry has fewer, as a share of the best: so
 /// that one good phrasing is worth as much as three.
 const MISSING: [f32; 3] = [1.0, 0.92, 0.87];
-/// Up to this many forms every form is compared by meaning; beyond, the best of each shard by BM25.
-const DENSE_FORMS: usize = 1 << 12;
-/// Forms of a shard that are compared by meaning in a large base.
-const CANDIDATES: usize = 512;
-
-/// A query against one segment.
-pub(super) struct Query {
-    /// Rows of the segment's dictionary with the terms they came from, rarest first.
-    pub terms: Vec<(u32, Term)>,
-    /// What the query would score against a form that is the query.
-    pub mass: f32,
-    /// The vector as signed bytes; empty where there is none.
-    pub vector: Vec<i8>,
-    /// The hash of the normalised query.
-    pub hash: u64,
-}
+/// Up to this many forms every form is compared by meaning; beyond, the best by BM25 alone.
+const DENSE_FORMS: u32 = 1 << 12;
+/// Forms of a large base that are compared by meaning: the best by words, so that the order by
+/// words is exact and what shares hardly a word with the query is not looked at.
+const CANDIDATES: usize = 1024;
+/// Sums are counted in bins of this many bits to find the best ones.
+const BIN_BITS: u32 = 5;
 
 /// An entry with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,79 +35,8 @@ pub(super) struct Scored {
     pub best: [Option<(u32, f32)>; 3],
 }
 
-/// Memory for the sums of a shard, used again by later searches.
-pub(super) type Sums = Box<[u16; SHARD_FORMS]>;
-
-impl Query {
-    /// Reads a query for a segment; `base` weighs the terms that the segment does not have.
-    pub(super) fn new(
-        normal: &Normalized,
-        terms: &[Term],
-        vector: &[f32],
-        segment: &Segment,
-        base: &Dictionary,
-    ) -> Self {
-        let dictionary = &segment.dictionary;
-        // The characters that lie in a pair or run that the segment has seen.
-        let mut seen = vec![false; normal.len()];
-        for term in terms.iter().filter(|term| !is_fallback(term.channel)) {
-            if term.to - term.from > 1 && dictionary.row(term.hash).is_some() {
-                seen.get_mut(term.from..term.to).unwrap_or_default().fill(true);
-            }
-        }
-        let mut found: Vec<(u32, Term)> = Vec::with_capacity(terms.len());
-        let mut missing = 0.0_f32;
-        for &term in terms {
-            if is_fallback(term.channel) {
-                // Only where the pairs on the way say nothing: a homophone must not compete with
-                // the word itself.
-                let place = seen.get(term.from..term.to).unwrap_or_default();
-                if place.iter().all(|&seen| seen) {
-                    continue;
-                }
-            }
-            match dictionary.row(term.hash) {
-                Some(row) => found.push((row, term)),
-                None if is_fallback(term.channel) => {}
-                None => {
-                    missing += base.row(term.hash).map_or(base.unseen(), |row| base.weight(row))
-                }
-            }
-        }
-        found.sort_by(|a, b| {
-            let weights = dictionary.weight(b.0).total_cmp(&dictionary.weight(a.0));
-            weights.then(a.0.cmp(&b.0)).then(a.1.from.cmp(&b.1.from))
-        });
-        found.dedup_by_key(|(row, _)| *row);
-        found.truncate(MAX_QUERY_TERMS);
-        let weights = found.iter().map(|&(row, _)| dictionary.weight(row));
-        let mass = weights.sum::<f32>() + missing;
-        let vector = if segment.dimensions == vector.len() && vector.iter().any(|&v| v != 0.0) {
-            vector.iter().map(|&value| to_byte(value)).collect()
-        } else {
-            Vec::new()
-        };
-        Self { terms: found, mass, vector, hash: hash_text(0, normal.text()) }
-    }
-
-    /// The share of BM25 in a form's score and that of the cosine.
-    pub(super) fn shares(&self) -> (f32, f32) {
-        if self.vector.is_empty() {
-            (1.0, 0.0)
-        } else {
-            (1.0 / (1.0 + MEANING), MEANING / (1.0 + MEANING))
-        }
-    }
-}
-
-/// Reads a query once for all segments: its terms and its vector.
-pub(super) fn read_query(text: &str, analyser: &Analyser<'_>) -> (Normalized, Vec<Term>, Vec<f32>) {
-    let normal = Normalized::new(text);
-    let mut terms = Vec::new();
-    analyser.terms(&normal, &mut terms);
-    let vector = analyser.vectors.map(|vectors| vectors.embed_normalized(&normal).values);
-    (normal, terms, vector.unwrap_or_default())
-}
+/// Memory for the sums of each shard, used again by later searches.
+pub(super) type Sums = Vec<Box<[u16; SHARD_FORMS]>>;
 
 /// The cosine of two vectors of signed bytes, not below 0. Products fit 16 bits, and sixteen sums
 /// side by side become vector instructions.
@@ -138,40 +54,75 @@ pub(super) fn cosine(a: &[i8], b: &[i8]) -> f32 {
     (sum as f32 / (127.0 * 127.0)).clamp(0.0, 1.0)
 }
 
-/// The best entries of a segment into `out`, in no order.
-pub(super) fn score_segment(
-    index: usize,
-    segment: &Segment,
+/// The entries of both segments that fit a query, in no order. `forms` is the number of current
+/// forms; `allowed` says of a segment's entry whether it may be found.
+pub(super) fn score_entries(
+    segments: [&Segment; 2],
     query: &Query,
-    allowed: &dyn Fn(u32) -> bool,
+    forms: u32,
+    allowed: &dyn Fn(usize, u32) -> bool,
     sums: &mut Sums,
-    out: &mut Vec<Scored>,
-) {
-    let dense = segment.forms.len() <= DENSE_FORMS;
-    for shard in &segment.shards {
-        let used = shard.forms.len();
-        if let Some(used) = sums.get_mut(..used) {
+) -> Vec<Scored> {
+    let shards = || {
+        let both = segments.into_iter().enumerate();
+        both.flat_map(|(index, segment)| {
+            segment.shards.iter().map(move |shard| (index, segment, shard))
+        })
+    };
+    while sums.len() < shards().count() {
+        sums.push(Box::new([0; SHARD_FORMS]));
+    }
+    let rows = segments.map(|segment| {
+        let terms = query.terms.iter();
+        let row = |term: &QueryTerm| Some((segment.dictionary.row(term.term.hash)?, term.units));
+        terms.filter_map(row).collect::<Vec<(u32, u16)>>()
+    });
+    for ((index, _, shard), sums) in shards().zip(sums.iter_mut()) {
+        if let Some(used) = sums.get_mut(..shard.forms.len()) {
             used.fill(0);
         }
-        for &(row, _) in &query.terms {
-            shard.postings.add(row, sums);
+        for &(row, weight) in rows.get(index).into_iter().flatten() {
+            shard.postings.add(row, weight, sums);
         }
-        let sums = sums.get(..used).unwrap_or_default();
-        let places = if dense { None } else { Some(best_places(sums, CANDIDATES)) };
-        let scorer = Scorer { index, segment, query, shard, sums };
-        scorer.entries(places.as_deref(), allowed, out);
     }
+    let scorers: Vec<Scorer<'_>> = shards()
+        .zip(sums.iter())
+        .map(|((index, segment, shard), sums)| {
+            let sums = sums.get(..shard.forms.len()).unwrap_or_default();
+            Scorer { index, segment, query, shard, sums }
+        })
+        .collect();
+    let mut out = Vec::new();
+    // Where no form shares a word with the query, meaning is all there is.
+    if forms <= DENSE_FORMS || query.terms.is_empty() {
+        for scorer in &scorers {
+            scorer.entries(0..scorer.sums.len(), allowed, &mut out);
+        }
+    } else {
+        let least = least_of_best(&scorers, CANDIDATES);
+        let mut left = CANDIDATES * 8;
+        for scorer in &scorers {
+            let best = scorer.sums.iter().enumerate().filter(|&(_, &sum)| sum >= least);
+            let places: Vec<usize> = best.map(|(place, _)| place).take(left).collect();
+            left -= places.len();
+            scorer.entries(places.into_iter(), allowed, &mut out);
+        }
+    }
+    out
 }
 
-/// The places of the highest sums in ascending order: about `count`, more where the last ones tie
-/// (never eight times as many), fewer where the rest reach less than a quarter of the highest.
-fn best_places(sums: &[u16], count: usize) -> Vec<u16> {
-    let top = sums.iter().copied().max().unwrap_or_default();
+/// The least sum of the `count` highest, rounded down to a bin, and at least a quarter of the
+/// highest and 1.
+fn least_of_best(scorers: &[Scorer<'_>], count: usize) -> u16 {
+    let highest = |scorer: &Scorer<'_>| scorer.sums.iter().copied().max().unwrap_or_default();
+    let top = scorers.iter().map(highest).max().unwrap_or_default();
     let floor = (top / 4).max(1);
-    let mut histogram = vec![0_usize; usize::from(top - top.min(floor)) + 1];
-    for &sum in sums.iter().filter(|&&sum| sum >= floor) {
-        if let Some(bin) = histogram.get_mut(usize::from(sum - floor)) {
-            *bin += 1;
+    let mut histogram = vec![0_usize; usize::from(u16::MAX >> BIN_BITS) + 1];
+    for scorer in scorers {
+        for &sum in scorer.sums.iter().filter(|&&sum| sum >= floor) {
+            if let Some(bin) = histogram.get_mut(usize::from(sum >> BIN_BITS)) {
+                *bin += 1;
+            }
         }
     }
     let mut kept = 0;
@@ -179,9 +130,8 @@ fn best_places(sums: &[u16], count: usize) -> Vec<u16> {
         kept += bin;
         kept >= count
     });
-    let least = usize::from(floor) + enough.unwrap_or(0);
-    let places = sums.iter().zip(0_u16..=u16::MAX).filter(|&(&sum, _)| usize::from(sum) >= least);
-    places.map(|(_, place)| place).take(count * 8).collect()
+    let least = enough.map_or(0, |bin| (bin << BIN_BITS) as u16);
+    least.max(floor)
 }
 
 struct Scorer<'a> {
@@ -193,19 +143,15 @@ struct Scorer<'a> {
 }
 
 impl Scorer<'_> {
-    /// Appends the entries of the given places, or of all.
+    /// Appends the entries of the given places, which ascend.
     fn entries(
         &self,
-        places: Option<&[u16]>,
-        allowed: &dyn Fn(u32) -> bool,
+        places: impl Iterator<Item = usize>,
+        allowed: &dyn Fn(usize, u32) -> bool,
         out: &mut Vec<Scored>,
     ) {
         let (lexical, meaning) = self.query.shares();
-        let unit = if self.query.mass > 0.0 {
-            lexical * self.segment.dictionary.step() / self.query.mass
-        } else {
-            0.0
-        };
+        let unit = lexical * self.query.unit;
         let forms = self.segment.forms.get(self.shard.forms.clone()).unwrap_or_default();
         let dimensions = self.segment.dimensions;
         let from = self.shard.forms.start * dimensions;
@@ -216,12 +162,12 @@ impl Scorer<'_> {
             if meaning > 0.0 {
                 let at = place * dimensions;
                 let vector = vectors.get(at..at + dimensions).unwrap_or_default();
-                score += meaning * cosine(&self.query.vector, vector);
+                score += meaning * cosine(&self.query.bytes, vector);
             }
             score
         };
         let mut finish = |scored: Option<Scored>| {
-            if let Some(mut scored) = scored.filter(|scored| allowed(scored.entry)) {
+            if let Some(mut scored) = scored.filter(|scored| allowed(self.index, scored.entry)) {
                 scored.score = scored.total();
                 out.push(scored);
             }
@@ -242,10 +188,7 @@ impl Scorer<'_> {
                 }
             }
         };
-        match places {
-            Some(places) => places.iter().for_each(|&place| visit(usize::from(place))),
-            None => (0..forms.len()).for_each(&mut visit),
-        }
+        places.for_each(&mut visit);
         finish(current);
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::coverage::Coverage;
 use super::entry::FaqEntry;
 use super::postings::{Counted, Dictionary, Postings, SHARD_FORMS};
 use super::synonyms::Synonyms;
@@ -68,6 +69,8 @@ pub(super) struct Segment {
     /// `dimensions` signed bytes a form, 127 standing for 1; empty without vectors.
     pub vectors: Vec<i8>,
     pub dimensions: usize,
+    /// What the entries are about.
+    pub coverage: Coverage,
     /// Made by the first call that completes what is being typed.
     pub typing: OnceLock<Typing>,
 }
@@ -77,13 +80,8 @@ pub(super) struct Segment {
 const KEYWORDS_WEIGHT: f32 = 0.8;
 
 impl Segment {
-    /// Indexes the enabled entries. About 5 µs a form. Changed entries weigh their terms as `base`
-    /// does, so that scores compare.
-    pub(super) fn build(
-        entries: Vec<Arc<FaqEntry>>,
-        analyser: &Analyser<'_>,
-        base: Option<&Dictionary>,
-    ) -> Self {
+    /// Indexes the enabled entries.
+    pub(super) fn build(entries: Vec<Arc<FaqEntry>>, analyser: &Analyser<'_>) -> Self {
         let mut segment = Self {
             dimensions: analyser.vectors.map_or(0, Embedding::dimensions),
             ..Self::default()
@@ -98,8 +96,8 @@ impl Segment {
                 normal.refill(&text);
                 let length = analyser.terms(&normal, &mut terms);
                 let weight = if kind == FormKind::Keywords { KEYWORDS_WEIGHT } else { 1.0 };
-                let weighed = terms.iter().map(|term| (term.hash, term.channel.weight()));
-                segment.dictionary.count(&mut counted, weighed, length, weight, &mut rows);
+                let hashes = terms.iter().map(|term| term.hash);
+                segment.dictionary.count(&mut counted, hashes, length, weight, &mut rows);
                 if let Some(vectors) = analyser.vectors {
                     let vector = vectors.embed_normalized(&normal).values;
                     segment.vectors.extend(vector.iter().map(|&value| to_byte(value)));
@@ -113,7 +111,6 @@ impl Segment {
             }
         }
         cuts.push(segment.forms.len());
-        segment.dictionary.weigh(&counted, base);
         for cut in cuts.windows(2) {
             if let &[from, to] = cut
                 && from < to
@@ -123,6 +120,13 @@ impl Segment {
             }
         }
         segment.entries = entries;
+        if let Some(vectors) = analyser.vectors {
+            let mut coverage = Coverage::default();
+            for entry in 0..segment.entries.len() as u32 {
+                coverage.add(&segment, entry, vectors.topics());
+            }
+            segment.coverage = coverage;
+        }
         segment
     }
 
@@ -153,7 +157,7 @@ impl Segment {
 }
 
 /// The texts of an enabled entry.
-fn forms_of(entry: &FaqEntry) -> Vec<(FormKind, std::borrow::Cow<'_, str>)> {
+pub(super) fn forms_of(entry: &FaqEntry) -> Vec<(FormKind, std::borrow::Cow<'_, str>)> {
     if !entry.enabled {
         return Vec::new();
     }

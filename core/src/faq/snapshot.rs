@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::calibration::Calibration;
@@ -13,18 +14,28 @@ const KIND: &str = "faq";
 const FORMAT: u32 = 1;
 
 impl FaqIndex {
-    /// The base as bytes: its current entries, options, thresholds and calibration. The index
-    /// itself is built again on loading, about 10 µs a phrasing, so a snapshot is as small as the
-    /// texts, and a later version reads it into whatever index it has then.
+    /// The base as bytes: its entries, what was changed since it was built, options, thresholds and
+    /// calibration. The index itself is built again on loading, about 10 µs a phrasing, so a snapshot
+    /// is as small as the texts. The same version of the library reads it into an index with the
+    /// same scores, bit for bit; a later version into whatever index it has then.
     ///
     /// # Errors
     /// [`crate::Error::ModelFormat`] where the bytes cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut writer = ModelWriter::new(KIND, FORMAT);
-        let entries: Vec<&FaqEntry> = self.live().map(Arc::as_ref).collect();
-        let text = serde_json::to_vec(&entries)
-            .map_err(|error| Error::ModelFormat { kind: KIND, reason: error.to_string() })?;
-        writer.u8s("entries", &[text.len()], &text);
+        let base: Vec<&FaqEntry> = self.segment(0).entries.iter().map(Arc::as_ref).collect();
+        let changed: Vec<&FaqEntry> = self.changed().map(Arc::as_ref).collect();
+        for (name, entries) in [("entries", base), ("changed", changed)] {
+            let text = serde_json::to_vec(&entries)
+                .map_err(|error| Error::ModelFormat { kind: KIND, reason: error.to_string() })?;
+            writer.u8s(name, &[text.len()], &text);
+        }
+        let removed: Vec<u32> = (0..)
+            .zip(&self.segment(0).entries)
+            .filter(|(_, entry)| !self.places.contains_key(&entry.id))
+            .map(|(row, _)| row)
+            .collect();
+        writer.u32s("removed", &[removed.len()], &removed);
         writer.meta("options", self.options.as_ref())?;
         writer.meta("calibration", &self.calibration)?;
         writer.meta("vectors", &self.vectors.get().map(Embedding::fingerprint))?;
@@ -53,8 +64,16 @@ impl FaqIndex {
 
     fn read(bytes: &[u8], given: Vectors) -> Result<Self> {
         let reader = ModelReader::open(KIND, 1, FORMAT, bytes)?;
-        let entries: Vec<FaqEntry> = serde_json::from_slice(&reader.u8s("entries")?)
-            .map_err(|error| reader.error(format!("`entries`: {error}")))?;
+        let entries = |name: &str| -> Result<Vec<FaqEntry>> {
+            serde_json::from_slice(&reader.u8s(name)?)
+                .map_err(|error| reader.error(format!("`{name}`: {error}")))
+        };
+        let (base, changed) = (entries("entries")?, entries("changed")?);
+        let removed: BTreeSet<String> = reader
+            .u32s("removed")?
+            .into_iter()
+            .filter_map(|row| Some(base.get(row as usize)?.id.clone()))
+            .collect();
         let options: FaqOptions = reader.meta("options")?;
         let calibration: Calibration = reader.meta("calibration")?;
         let wanted: Option<u64> = reader.meta("vectors")?;
@@ -70,7 +89,15 @@ impl FaqIndex {
                 ));
             }
         };
-        let index = Self::uncalibrated(entries, options, vectors)?;
-        Ok(Self { calibration, ..index })
+        let index = Self::uncalibrated(base, options, vectors)?;
+        let index = Self { calibration, ..index };
+        if changed.is_empty() && removed.is_empty() {
+            return Ok(index);
+        }
+        for entry in &changed {
+            entry.check()?;
+        }
+        let changed = changed.into_iter().map(Arc::new).collect();
+        index.with_changed(changed, |id| !removed.contains(id))
     }
 }

@@ -111,12 +111,13 @@ fn pairs(run: &[char], from: usize, counts: impl Fn(char) -> bool, out: &mut Vec
 /// The fallback terms of `normal`: pairs that sound alike, and pairs with one character between.
 pub(super) fn fallbacks(normal: &Normalized, out: &mut Vec<Term>) {
     let chars = normal.chars();
-    for (pair, index) in chars.windows(2).zip(0..) {
-        if let &[a, b] = pair
-            && let (Some(a), Some(b)) = (syllable(a), syllable(b))
-        {
-            out.push(Term::new(Channel::Pinyin, [a, b], index, index + 2));
+    let mut before = None;
+    for (&c, index) in chars.iter().zip(0_usize..) {
+        let sound = syllable(c);
+        if let (Some(a), Some(b), Some(from)) = (before, sound, index.checked_sub(1)) {
+            out.push(Term::new(Channel::Pinyin, [a, b], from, index + 1));
         }
+        before = sound;
     }
     for (triple, index) in chars.windows(3).zip(0..) {
         if let &[a, between, b] = triple

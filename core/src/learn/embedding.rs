@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::hash::{self, Hasher, checksum};
 use super::math::ln;
+use super::topics::Topics;
 use super::vocabulary::PassThrough;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
@@ -49,6 +50,7 @@ pub struct Embedding {
     /// The mean direction of texts, taken off each.
     centre: Vec<f32>,
     fingerprint: u64,
+    topics: Topics,
 }
 
 /// The vector of one text.
@@ -150,7 +152,8 @@ impl Embedding {
         let mut bytes: Vec<u8> = codes.iter().map(|&code| code.cast_unsigned()).collect();
         bytes.extend(scales.iter().chain(&weights).chain(&centre).flat_map(|v| v.to_le_bytes()));
         let fingerprint = checksum(&bytes);
-        Self { dimensions, rows, grams, codes, scales, weights, centre, fingerprint }
+        let topics = Topics::default();
+        Self { dimensions, rows, grams, codes, scales, weights, centre, fingerprint, topics }
     }
 
     /// Takes the mean direction of `texts` off every vector from now on.
@@ -186,6 +189,18 @@ impl Embedding {
         self.grams.is_empty()
     }
 
+    /// The vectors with classifiers on top of them.
+    #[must_use]
+    pub fn with_topics(mut self, topics: Topics) -> Self {
+        self.topics = topics;
+        self
+    }
+
+    /// What the vectors know of kinds of questions; empty where nobody trained any.
+    pub fn topics(&self) -> &Topics {
+        &self.topics
+    }
+
     /// A number that tells one set of vectors from another: engines that stored vectors check it.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -216,7 +231,8 @@ impl Embedding {
         let mut values = vec![0.0_f32; self.dimensions];
         for repeats in rows.chunk_by(|a, b| a == b) {
             let Some(&row) = repeats.first() else { continue };
-            let times = 1.0 + ln(repeats.len() as f32);
+            // Nearly every n-gram occurs once, and the logarithm of 1 is 0.
+            let times = if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 };
             self.add(row, times, &mut values);
         }
         if unit(&mut values) {
@@ -273,6 +289,7 @@ impl Embedding {
         writer.f32s("scales", &[self.scales.len()], &self.scales);
         writer.f32s("weights", &[self.weights.len()], &self.weights);
         writer.f32s("centre", &[self.centre.len()], &self.centre);
+        self.topics.write(&mut writer);
         writer.to_bytes()
     }
 
@@ -304,7 +321,9 @@ impl Embedding {
         }
         let nibbles = packed.iter().flat_map(|&pair| [pair & 15, pair >> 4]);
         let codes = nibbles.take(values).map(|nibble| nibble.cast_signed() - 8).collect();
-        Ok(Self::assemble(grams, dimensions, codes, scales, weights, centre))
+        let topics = Topics::read(&reader, dimensions)?;
+        let vectors = Self::assemble(grams, dimensions, codes, scales, weights, centre);
+        Ok(vectors.with_topics(topics))
     }
 }
 

@@ -17,6 +17,7 @@ mod ridge;
 mod softmax;
 mod sparse;
 mod symbols;
+mod topics;
 mod vocabulary;
 
 pub use calibration::{Platt, Temperature};
@@ -28,6 +29,7 @@ pub use random::Random;
 pub use ridge::{RidgeModel, RidgeOptions};
 pub use softmax::{SoftmaxModel, SoftmaxOptions, SoftmaxRows};
 pub use sparse::SparseVec;
+pub use topics::Topics;
 pub(crate) use vocabulary::PassThrough;
 pub use vocabulary::{Vocabulary, VocabularyOptions};
 

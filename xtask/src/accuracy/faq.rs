@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kefu::faq::{FaqEntry, FaqIndex, FaqOptions, FaqQuery, similarity};
+use kefu::faq::{
+    AnswerContext, FaqEntry, FaqIndex, FaqOptions, FaqQuery, FaqReplyKind, similarity,
+};
 use kefu::learn::metrics::{auc, average_precision, spearman};
 use kefu::learn::{Embedding, EmbeddingOptions};
 use serde::Deserialize;
@@ -71,8 +73,13 @@ pub fn run(context: &Context) -> Result<Numbers> {
         ] {
             numbers.extend(value.map(|value| (format!("{name}_{metric}"), value)));
         }
-        refusal(&entries, &asked, learn, &vectors, name, &mut numbers)?;
     }
+    refusal(&entries, &asked, "refused", &mut numbers, |_| Ok(Arc::clone(&vectors)))?;
+    // The same where nobody has ever seen the intents that are taken out.
+    refusal(&entries, &asked, "unseen_refused", &mut numbers, |out| {
+        Ok(Arc::new(sources.with_topics((*vectors).clone(), out)?))
+    })?;
+    example(context, &mut numbers)?;
     numbers.insert("taobao_map".to_owned(), neighbours(context, &vectors)?);
     for (name, pairs) in [("jd_spearman", &compared), ("taobao_spearman", &taobao)] {
         let scores: Vec<f32> =
@@ -101,39 +108,109 @@ fn build(entries: &[FaqEntry], learn: bool, vectors: &Arc<Embedding>) -> Result<
         .map_err(|error| error.to_string())
 }
 
-/// Every sixth entry is left out in turn: how well do scores tell its questions from the others?
+/// Every sixth entry is left out in turn: how many of its questions are refused while a share of the
+/// others is? And what do the default thresholds do?
 fn refusal(
     entries: &[FaqEntry],
     asked: &[Asked],
-    learn: bool,
-    vectors: &Arc<Embedding>,
     name: &str,
     numbers: &mut Numbers,
+    vectors: impl Fn(&BTreeSet<String>) -> Result<Arc<Embedding>>,
 ) -> Result {
     const TURNS: usize = 6;
-    let (mut scores, mut present) = (Vec::new(), Vec::new());
+    let (mut scores, mut present, mut handed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut first = Vec::new();
     for turn in 0..TURNS {
         let (out, kept): (Vec<_>, Vec<_>) =
             entries.iter().cloned().enumerate().partition(|(row, _)| row % TURNS == turn);
         let out: BTreeSet<String> = out.into_iter().map(|(_, entry)| entry.id).collect();
         let kept: Vec<FaqEntry> = kept.into_iter().map(|(_, entry)| entry).collect();
-        let index = build(&kept, learn, vectors)?;
+        let index = build(&kept, false, &vectors(&out)?)?;
         for row in asked {
-            let ranked = index.rank(&row.query, 5).map_err(|error| error.to_string())?;
-            scores.push(ranked.iter().map(|(_, p)| p).sum::<f32>());
+            let reply = index.answer(&row.query, &AnswerContext::default());
+            let reply = reply.map_err(|error| error.to_string())?;
+            scores.push(reply.covered);
+            first.push(reply.hits.first().map_or(0.0, |hit| hit.score));
             present.push(!out.contains(&row.faq_id));
+            handed.push(reply.kind == FaqReplyKind::None);
         }
     }
-    numbers.extend(auc(&scores, &present).map(|value| (format!("{name}_refusal_auc"), value)));
-    let mut good: Vec<f32> =
-        scores.iter().zip(&present).filter(|(_, present)| **present).map(|(s, _)| *s).collect();
+    keep_refusal(name, &scores, &present, &handed, numbers);
+    // By the probability of the first hit alone, which also falls where two entries compete.
+    numbers.insert(format!("{name}_by_first_at_0.1"), refused(&first, &present, 0.1).0);
+    Ok(())
+}
+
+/// The share of the unknown questions that is refused while `lost` of the good ones is, and the
+/// threshold that does it.
+fn refused(scores: &[f32], present: &[bool], lost: f64) -> (f64, f32) {
+    let of = |wanted: bool| {
+        let rows = scores.iter().zip(present).filter(move |(_, present)| **present == wanted);
+        rows.map(|(score, _)| *score).collect::<Vec<f32>>()
+    };
+    let (mut good, bad) = (of(true), of(false));
     good.sort_by(f32::total_cmp);
-    // The threshold that refuses a tenth of the good questions.
-    let least = good.get(good.len() / 10).copied().unwrap_or_default();
-    let bad: Vec<f32> =
-        scores.iter().zip(&present).filter(|(_, present)| !**present).map(|(s, _)| *s).collect();
+    let least = good.get((good.len() as f64 * lost) as usize).copied().unwrap_or_default();
     let refused = bad.iter().filter(|score| **score < least).count();
-    numbers.insert(format!("{name}_refused_at_0.1"), refused as f64 / bad.len().max(1) as f64);
+    (refused as f64 / bad.len().max(1) as f64, least)
+}
+
+fn keep_refusal(
+    name: &str,
+    scores: &[f32],
+    present: &[bool],
+    handed: &[bool],
+    numbers: &mut Numbers,
+) {
+    numbers.extend(auc(scores, present).map(|value| (format!("{name}_auc"), value)));
+    for lost in [0.05, 0.1, 0.2, 0.3] {
+        let (refused, least) = refused(scores, present, lost);
+        numbers.insert(format!("{name}_at_{lost}"), refused);
+        numbers.insert(format!("{name}_threshold_{lost}"), f64::from(least));
+    }
+    for (what, wanted) in [("good_by_default", true), ("unknown_by_default", false)] {
+        let rows: Vec<bool> =
+            handed.iter().zip(present).filter(|(_, p)| **p == wanted).map(|(h, _)| *h).collect();
+        let share = rows.iter().filter(|handed| **handed).count() as f64 / rows.len().max(1) as f64;
+        numbers.insert(format!("{name}_{what}"), share);
+    }
+}
+
+#[derive(Deserialize)]
+struct Example {
+    query: String,
+    faq_id: Option<String>,
+}
+
+/// The example shop, which is nothing like JD: a base of 98 entries, 95 questions that it answers
+/// and 25 that it does not.
+fn example(context: &Context, numbers: &mut Numbers) -> Result {
+    let lines = |name: &str| context.read(&context.path(&format!("examples/data/{name}")));
+    let base = lines("faq.jsonl")?;
+    let entries = base.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>();
+    let entries: Vec<FaqEntry> = entries.map_err(|error| format!("faq.jsonl: {error}"))?;
+    let index = FaqIndex::build(entries, FaqOptions::default()).map_err(|e| e.to_string())?;
+    let asked = lines("faq_queries.jsonl")?;
+    let asked = asked.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>();
+    let asked: Vec<Example> = asked.map_err(|error| format!("faq_queries.jsonl: {error}"))?;
+    let queries: Vec<FaqQuery> = asked
+        .iter()
+        .map(|row| match &row.faq_id {
+            Some(id) => FaqQuery::new(&row.query, id),
+            None => FaqQuery::unanswerable(&row.query),
+        })
+        .collect();
+    let report = index.evaluate(&queries).map_err(|error| error.to_string())?;
+    numbers.extend(report.hit_at_1.map(|value| ("example_hit_at_1".to_owned(), value)));
+    let (mut scores, mut present, mut handed) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &asked {
+        let reply = index.answer(&row.query, &AnswerContext::default());
+        let reply = reply.map_err(|error| error.to_string())?;
+        scores.push(reply.covered);
+        present.push(row.faq_id.is_some());
+        handed.push(reply.kind == FaqReplyKind::None);
+    }
+    keep_refusal("example_refused", &scores, &present, &handed, numbers);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kefu::learn::{Embedding, EmbeddingData, EmbeddingOptions};
+use kefu::learn::{Embedding, EmbeddingData, EmbeddingOptions, Topics};
 use serde::Deserialize;
 
 use crate::context::{Context, Result};
@@ -56,15 +56,34 @@ pub struct Graded {
 pub fn run(context: &Context) -> Result<String> {
     let sources = Sources::read(context, &BTreeSet::new(), |_| true)?;
     let vectors = sources.train(&EmbeddingOptions::default())?;
-    let bytes = vectors.to_bytes().map_err(|error| error.to_string())?;
-    context.write(&context.path(ASSET), &bytes)?;
+    write(context, &vectors)?;
     Ok(format!(
-        "{} n-grams of {} values from {} texts, {} KB",
+        "{} n-grams of {} values from {} texts",
         vectors.len(),
         vectors.dimensions(),
-        sources.texts.len(),
-        bytes.len() / 1024
+        sources.texts.len()
     ))
+}
+
+/// Trains the classifiers on top of the vectors anew and leaves the vectors as they are.
+///
+/// # Errors
+/// The data or the vectors are missing, or the training failed.
+pub fn topics(context: &Context) -> Result<String> {
+    let sources = Sources::read(context, &BTreeSet::new(), |_| true)?;
+    let path = context.path(ASSET);
+    let bytes =
+        std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let vectors = Embedding::from_bytes(&bytes).map_err(|error| error.to_string())?;
+    let vectors = sources.with_topics(vectors, &BTreeSet::new())?;
+    write(context, &vectors)?;
+    let classes: Vec<String> = vectors.topics().families().map(|n| n.to_string()).collect();
+    Ok(format!("families of {} classes", classes.join(" and ")))
+}
+
+fn write(context: &Context, vectors: &Embedding) -> Result {
+    let bytes = vectors.to_bytes().map_err(|error| error.to_string())?;
+    context.write(&context.path(ASSET), &bytes)
 }
 
 impl Sources {
@@ -129,13 +148,41 @@ impl Sources {
             .collect();
         data.graded =
             self.graded.iter().map(|(a, b, score)| (a.as_str(), b.as_str(), *score)).collect();
-        Embedding::train(&data, options, &mut |done, total| {
+        let vectors = Embedding::train(&data, options, &mut |done, total| {
             if done % 500 == 0 {
                 println!("  step {done} of {total}");
             }
             true
-        })
-        .map_err(|error| error.to_string())
+        });
+        self.with_topics(vectors.map_err(|error| error.to_string())?, &BTreeSet::new())
+    }
+
+    /// The vectors with classifiers of the label sets on top, without the labels in `unknown`. Sets
+    /// with labels of the same names are one family.
+    ///
+    /// # Errors
+    /// The training failed.
+    pub fn with_topics(&self, vectors: Embedding, unknown: &BTreeSet<String>) -> Result<Embedding> {
+        let mut families: Vec<BTreeMap<&str, Vec<&str>>> = Vec::new();
+        for classes in &self.families {
+            let names = |name: &&str| classes.contains_key(*name);
+            let same = families.iter().position(|family| family.keys().any(names));
+            let at = same.unwrap_or(families.len());
+            if at == families.len() {
+                families.push(BTreeMap::new());
+            }
+            let known = classes.iter().filter(|(name, _)| !unknown.contains(*name));
+            for (name, texts) in known.filter(|(_, texts)| texts.len() >= 4) {
+                let texts = texts.iter().map(String::as_str);
+                if let Some(family) = families.get_mut(at) {
+                    family.entry(name).or_default().extend(texts);
+                }
+            }
+        }
+        let families: Vec<Vec<Vec<&str>>> =
+            families.into_iter().map(|family| family.into_values().collect()).collect();
+        let topics = Topics::train(&vectors, &families).map_err(|error| error.to_string())?;
+        Ok(vectors.with_topics(topics))
     }
 }
 

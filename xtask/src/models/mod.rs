@@ -22,6 +22,7 @@ pub struct Job {
 /// In the order they are built: later jobs may read what earlier ones wrote.
 const JOBS: &[Job] = &[
     Job { name: "embedding", run: embedding::run },
+    Job { name: "topics", run: embedding::topics },
     Job { name: "intent", run: intent::build },
     Job { name: "risk", run: risk::run },
 ];
