@@ -1,6 +1,10 @@
-//! `kefu.FaqIndex`.
+//! `kefu.FaqIndex`, `kefu.EntryVectors`, `kefu.similarity`.
 
-use kefu::faq::{AnswerContext, FaqEntry, FaqOptions, FaqQuery, FaqSearch};
+use kefu::faq::{
+    AnswerContext, ClusterOptions, FaqEntry, FaqOptions, FaqQuery, FaqSearch,
+    similarity as nearness,
+};
+use kefu::learn::Embedding;
 use kefu::{OffsetUnit, Spanned};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -142,21 +146,80 @@ impl FaqIndex {
         ids: &Bound<'py, PyAny>,
         progress: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let texts = input::texts("queries", queries)?;
-        let ids = input::list("ids", ids)?;
-        input::same_length(py, "queries", texts.len(), "ids", ids.len())?;
-        let mut queries = Vec::with_capacity(texts.len());
-        for (row, (text, id)) in texts.iter().zip(ids.iter()).enumerate() {
-            queries.push(if id.is_none() {
-                FaqQuery::unanswerable(&**text)
-            } else {
-                FaqQuery::new(&**text, &*input::text(Some(row), &id)?)
-            });
-        }
+        let queries = self::queries(queries, ids)?;
         let engine = slf.clone().unbind();
         let evaluate = move || engine.get().0.evaluate(&queries);
         let report = batch::waiting(py, "evaluate", progress, evaluate)?;
         record::record(py, &report)
+    }
+
+    /// `None` for an id: a question that no entry answers.
+    #[pyo3(signature = (queries, ids, precision=0.9))]
+    fn fit_thresholds(
+        &self,
+        queries: &Bound<'_, PyAny>,
+        ids: &Bound<'_, PyAny>,
+        precision: f32,
+    ) -> PyResult<Self> {
+        let py = queries.py();
+        let queries = self::queries(queries, ids)?;
+        Ok(Self(enter(py, || self.0.fit_thresholds(&queries, precision))?))
+    }
+
+    fn rebuild(&self, py: Python<'_>) -> PyResult<Self> {
+        Ok(Self(enter(py, || self.0.rebuild())?))
+    }
+
+    #[pyo3(signature = (query, vector, vectors, k=10, *, tenant=None, tags=Vec::new()))]
+    #[expect(clippy::too_many_arguments, reason = "keywords in Python")]
+    fn search_fused<'py>(
+        &self,
+        py: Python<'py>,
+        query: &Bound<'py, PyAny>,
+        vector: Vec<f32>,
+        vectors: &EntryVectors,
+        k: usize,
+        tenant: Option<String>,
+        tags: Vec<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let content = input::text(None, query)?;
+        let mut wanted = FaqSearch::new(k).with_tags(tags);
+        wanted.tenant = tenant;
+        let search = || self.0.search_fused(&content, &vector, &vectors.0, &wanted);
+        let hits = enter(py, || Ok(in_code_points(search()?, &content)))?;
+        record::listed(py, "FaqHits", &hits, query)
+    }
+
+    #[pyo3(signature = (now=None, hit=None))]
+    fn lint<'py>(
+        &self,
+        py: Python<'py>,
+        now: Option<f64>,
+        hit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let hit = hit.map(|ids| input::texts("hit", ids)).transpose()?;
+        let hit = hit.as_ref().map(|ids| ids.iter().map(|id| &**id).collect::<Vec<&str>>());
+        let found = enter(py, || self.0.lint(now, hit.as_deref()))?;
+        record::record(py, &found)
+    }
+
+    #[pyo3(signature = (messages, **options))]
+    fn cluster_unanswered<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let messages = input::texts("messages", messages)?;
+        let options: ClusterOptions = input::options(py, options)?;
+        let clusters = enter(py, || self.0.cluster_unanswered(&messages, &options))?;
+        record::record(py, &clusters)
+    }
+
+    /// The options the index was built with, as `build` takes them.
+    #[getter]
+    fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        record::plain(py, self.0.options())
     }
 
     fn entry<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -182,6 +245,46 @@ impl FaqIndex {
     fn __repr__(&self) -> String {
         format!("FaqIndex({} entries, {:.1} MB)", self.0.len(), self.0.memory() as f64 / 1e6)
     }
+}
+
+/// Vectors of the caller's own model, one an entry.
+#[pyclass(frozen, module = "kefu")]
+pub struct EntryVectors(kefu::faq::EntryVectors);
+
+#[pymethods]
+impl EntryVectors {
+    #[new]
+    fn new(ids: &Bound<'_, PyAny>, vectors: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = ids.py();
+        let ids = input::texts("ids", ids)?;
+        let rows = input::rows("vectors", vectors)?;
+        input::same_length(py, "ids", ids.len(), "vectors", rows.len())?;
+        let pairs = ids.iter().map(ToString::to_string).zip(rows);
+        Ok(Self(enter(py, || kefu::faq::EntryVectors::new(pairs))?))
+    }
+}
+
+/// How near two short texts are, in [0, 1].
+#[pyfunction]
+pub fn similarity(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> PyResult<f32> {
+    let (py, a, b) = (a.py(), input::text(None, a)?, input::text(None, b)?);
+    enter(py, || Ok(nearness(&a, &b, Embedding::builtin())))
+}
+
+/// Questions with the ids that answer them; `None` where none does.
+fn queries(queries: &Bound<'_, PyAny>, ids: &Bound<'_, PyAny>) -> PyResult<Vec<FaqQuery>> {
+    let texts = input::texts("queries", queries)?;
+    let ids = input::list("ids", ids)?;
+    input::same_length(queries.py(), "queries", texts.len(), "ids", ids.len())?;
+    let rows = texts.iter().zip(ids.iter()).enumerate();
+    rows.map(|(row, (text, id))| {
+        Ok(if id.is_none() {
+            FaqQuery::unanswerable(&**text)
+        } else {
+            FaqQuery::new(&**text, &*input::text(Some(row), &id)?)
+        })
+    })
+    .collect()
 }
 
 fn entries(values: &Bound<'_, PyAny>) -> PyResult<Vec<FaqEntry>> {

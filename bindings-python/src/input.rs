@@ -4,7 +4,7 @@ use kefu::{Conversation, Message, Role};
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -79,6 +79,22 @@ where
         numbers.push(item.extract().map_err(|_| error::input(item.py(), Some(row), &reason()))?);
     }
     Ok(numbers)
+}
+
+/// Rows of numbers: a two-dimensional array of any library that numpy reads, or lists of numbers.
+pub fn rows(what: &str, values: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<f32>>> {
+    let py = values.py();
+    let numpy = py.import("numpy")?;
+    let array = numpy.call_method1("ascontiguousarray", (values, "float32"))?;
+    let (rows, columns) = array.getattr("shape")?.extract::<(usize, usize)>().map_err(|_| {
+        error::input(py, None, &format!("{what} must be rows of numbers, got {}", name_of(values)))
+    })?;
+    let bytes = array.call_method0("tobytes")?;
+    let bytes = bytes.cast::<PyBytes>()?.as_bytes();
+    let floats: Vec<f32> =
+        bytes.as_chunks::<4>().0.iter().copied().map(f32::from_ne_bytes).collect();
+    let row = |row: usize| floats.iter().skip(row * columns).take(columns).copied().collect();
+    Ok((0..rows).map(row).collect())
 }
 
 /// That two columns have the same number of rows.

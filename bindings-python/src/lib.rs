@@ -24,7 +24,7 @@ mod _kefu {
     #[pymodule_export]
     use super::enter::panic_inside;
     #[pymodule_export]
-    use super::faq::FaqIndex;
+    use super::faq::{EntryVectors, FaqIndex, similarity};
     #[pymodule_export]
     use super::intent::IntentClassifier;
     #[pymodule_export]

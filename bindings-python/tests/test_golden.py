@@ -32,6 +32,11 @@ class Engines:
             "faq.build": self._faq_build,
             "faq.search": lambda **args: self.faq.search(**args),
             "faq.answer": lambda query, context=None: self.faq.answer(query, **(context or {})),
+            "faq.suggest": lambda **args: self.faq.suggest(**args),
+            "faq.evaluate": lambda **args: self.faq.evaluate(**args),
+            "faq.cluster": lambda **args: self.faq.cluster_unanswered(**args),
+            "faq.lint": lambda **args: self.faq.lint(**args),
+            "faq.fused": self._faq_fused,
             "risk.assess": lambda **args: kefu.RiskModel.builtin().assess(**args),
             "risk.monitor": _monitor,
             "risk.check_reply": lambda reply, policy: kefu.RiskModel.builtin().with_policy(**policy).check_reply(reply),
@@ -50,6 +55,9 @@ class Engines:
 
     def _faq_build(self, entries: list[dict[str, Any]], options: dict[str, Any] | None = None) -> None:
         self.faq = kefu.FaqIndex.build(entries, **(options or {}))
+
+    def _faq_fused(self, ids: list[str], vectors: list[list[float]], **args: Any) -> Any:
+        return self.faq.search_fused(vectors=kefu.EntryVectors(ids, vectors), **args)
 
 
 def _monitor(conversation: list[dict[str, Any]]) -> list[Any]:

@@ -1,5 +1,6 @@
 // What the compiled half exports to callers.
 export {
+  EntryVectors,
   FaqIndex,
   IntentClassifier,
   ReviewModel,
@@ -9,5 +10,6 @@ export {
   _panic,
   loaded,
   normalize,
+  similarity,
   version,
 } from "./wasm/kefu.js";

@@ -52,6 +52,18 @@ class Engines {
         return this.faq.search(input.query, input.k);
       case "faq.answer":
         return this.faq.answer(input.query, input.context);
+      case "faq.suggest":
+        return this.faq.suggest(input.typed, input.k);
+      case "faq.evaluate":
+        return this.faq.evaluate(input.queries, input.ids);
+      case "faq.cluster":
+        return this.faq.clusterUnanswered(input.messages);
+      case "faq.lint":
+        return this.faq.lint(input.now, input.hit);
+      case "faq.fused": {
+        const vectors = new this.kefu.EntryVectors(input.ids, new Float32Array(input.vectors.flat()));
+        return this.faq.searchFused(input.query, new Float32Array(input.vector), vectors, input.k);
+      }
       case "risk.assess":
         return this.risk.assess(input.conversation);
       case "risk.monitor": {
@@ -78,7 +90,8 @@ class Engines {
 function snake(value) {
   if (Array.isArray(value)) return value.map(snake);
   if (value === null || typeof value !== "object") return value;
-  const rename = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  // hitAt1 → hit_at_1.
+  const rename = (name) => name.replace(/[A-Z]|(?<=At)\d/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [rename(name), snake(part)]));
 }
 

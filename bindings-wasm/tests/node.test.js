@@ -100,6 +100,19 @@ test("batches are columns of their singles", () => {
   assert.equal(scores.total.length, 2);
 });
 
+test("a grown index scores as one built at once", () => {
+  const grown = kefu.FaqIndex.build(ENTRIES).upsert([{ id: "gift", question: "下单送什么礼物", answer: "送贴纸。" }]);
+  const again = kefu.FaqIndex.fromBytes(grown.toBytes());
+  for (const query of ["送礼物吗", "我要退货"]) {
+    assert.deepEqual(again.search(query), grown.search(query));
+    assert.deepEqual(grown.rebuild().search(query), grown.search(query));
+  }
+  assert.equal(grown.entries().length, ENTRIES.length + 1);
+  assert.ok(grown.options.thresholds.suggest > 0);
+  assert.equal(kefu.similarity("几号发货", "几号发货?"), 1);
+  assert.throws(() => new kefu.EntryVectors(["a", "b"], new Float32Array(3)), { code: "input.invalid" });
+});
+
 test("a monitor ends where an assessment does", () => {
   const risk = kefu.RiskModel.builtin();
   const monitor = risk.monitor();

@@ -1,10 +1,11 @@
-from ._engine.faq import FaqIndex as FaqIndex
+from ._engine.faq import EntryVectors as EntryVectors, FaqIndex as FaqIndex, similarity as similarity
 from ._engine.intent import IntentClassifier as IntentClassifier
 from ._engine.risk import ReviewModel as ReviewModel, RiskModel as RiskModel, RiskMonitor as RiskMonitor
 from ._engine.script import ScriptScorer as ScriptScorer
 from ._engine.text import normalize as normalize
 
 __all__ = [
+    "EntryVectors",
     "FaqIndex",
     "IntentClassifier",
     "ReviewModel",
@@ -14,6 +15,7 @@ __all__ = [
     "__version__",
     "_panic",
     "normalize",
+    "similarity",
 ]
 
 __version__: str

@@ -1,6 +1,6 @@
 //! Calls the library by the names the cases use. Results are as serde writes them.
 
-use kefu::faq::AnswerContext;
+use kefu::faq::{AnswerContext, ClusterOptions, EntryVectors, FaqQuery, FaqSearch};
 use kefu::intent::{Example, TrainOptions};
 use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel};
 use kefu::text::Normalized;
@@ -53,6 +53,37 @@ impl Engines {
             "faq.answer" => {
                 let context = options::<AnswerContext>(&input["context"])?;
                 value(self.faq().answer(text(input, "query"), &context)?)
+            }
+            "faq.suggest" => {
+                let k = input["k"].as_u64().unwrap_or(5) as usize;
+                value(self.faq().suggest(text(input, "typed"), k)?)
+            }
+            "faq.evaluate" => {
+                let ids: Vec<Option<String>> = read(&input["ids"])?;
+                let rows = texts(input, "queries").into_iter().zip(ids);
+                let queries: Vec<FaqQuery> = rows
+                    .map(|(text, id)| match id {
+                        Some(id) => FaqQuery::new(text, id),
+                        None => FaqQuery::unanswerable(text),
+                    })
+                    .collect();
+                value(self.faq().evaluate(&queries)?)
+            }
+            "faq.cluster" => {
+                let messages = texts(input, "messages");
+                value(self.faq().cluster_unanswered(&messages, &ClusterOptions::default())?)
+            }
+            "faq.lint" => {
+                let hit = input["hit"].as_array().map(|_| texts(input, "hit"));
+                value(self.faq().lint(input["now"].as_f64(), hit.as_deref())?)
+            }
+            "faq.fused" => {
+                let ids: Vec<String> = read(&input["ids"])?;
+                let rows: Vec<Vec<f32>> = read(&input["vectors"])?;
+                let vectors = EntryVectors::new(ids.into_iter().zip(rows))?;
+                let vector: Vec<f32> = read(&input["vector"])?;
+                let wanted = FaqSearch::new(input["k"].as_u64().unwrap_or(10) as usize);
+                value(self.faq().search_fused(text(input, "query"), &vector, &vectors, &wanted)?)
             }
             "risk.assess" => {
                 let conversation = Conversation::new(read(&input["conversation"])?);

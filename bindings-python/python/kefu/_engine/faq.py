@@ -1,5 +1,5 @@
 """The answer base, compiled; the stub beside this file has its types and documentation."""
 
-from .._kefu import FaqIndex
+from .._kefu import EntryVectors, FaqIndex, similarity
 
-__all__ = ["FaqIndex"]
+__all__ = ["EntryVectors", "FaqIndex", "similarity"]

@@ -2,9 +2,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, final
 
 from .._types import Column
-from ..records.faq import Completion, FaqHits, FaqRanking, FaqReply, FaqReport, MenuOption
+from ..records.faq import (
+    Completion,
+    FaqHits,
+    FaqLint,
+    FaqRanking,
+    FaqReply,
+    FaqReport,
+    MenuOption,
+    QuestionCluster,
+)
 
-__all__ = ["FaqIndex"]
+__all__ = ["EntryVectors", "FaqIndex", "similarity"]
 
 @final
 class FaqIndex:
@@ -70,6 +79,43 @@ class FaqIndex:
     def evaluate(self, queries: Column, ids: Column, *, progress: bool = False) -> FaqReport:
         """How well the entries of labelled queries are found; None for what no entry answers."""
 
+    def fit_thresholds(self, queries: Column, ids: Column, precision: float = 0.9) -> FaqIndex:
+        """The index with thresholds at which a share of at least ``precision`` of the answers is right.
+
+        Raises DataError where no threshold reaches it.
+        """
+
+    def rebuild(self) -> FaqIndex:
+        """The same base indexed anew: the ranker and the calibration learn what has changed."""
+
+    def search_fused(
+        self,
+        query: str,
+        vector: Any,
+        vectors: EntryVectors,
+        k: int = 10,
+        *,
+        tenant: str | None = None,
+        tags: Sequence[str] = ...,
+    ) -> FaqHits:
+        """As ``search``, fused with the cosines of ``vector`` and ``vectors`` by reciprocal rank.
+
+        The hits come in the fused order; their scores remain those of ``search``.
+        """
+
+    def lint(self, now: float | None = None, hit: Column | None = None) -> FaqLint:
+        """Near-duplicates, conflicts, answers expired at ``now`` (seconds since 1970), entries that
+        are not in ``hit``, and related ids that lead nowhere."""
+
+    def cluster_unanswered(
+        self, messages: Column, *, similarity: float = 0.5, least: int = 2, variant: float = 0.4
+    ) -> list[QuestionCluster]:
+        """Groups what nothing answered, largest first, and proposes what to do about each group."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options the index was built with, as ``build`` takes them."""
+
     @staticmethod
     def from_bytes(data: bytes) -> FaqIndex:
         """Reads what ``to_bytes`` wrote. Raises ModelFormatError or ModelVersionError."""
@@ -90,3 +136,13 @@ class FaqIndex:
     def __contains__(self, id: str, /) -> bool: ...
     def __copy__(self) -> FaqIndex: ...
     def __deepcopy__(self, _memo: Any, /) -> FaqIndex: ...
+
+@final
+class EntryVectors:
+    """Vectors of the caller's own model, one an entry, for ``FaqIndex.search_fused``."""
+
+    def __new__(cls, ids: Column, vectors: Any) -> EntryVectors:
+        """``vectors``: an array of one row an id. Raises InputError with the row of a bad one."""
+
+def similarity(a: str, b: str) -> float:
+    """How near two short texts are in wording and meaning, in [0, 1]; 1 for the same text."""

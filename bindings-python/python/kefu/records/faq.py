@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "ClusterProposal",
     "Completion",
     "FaqHit",
     "FaqHits",
+    "FaqLint",
     "FaqOperatingPoint",
+    "FaqPair",
     "FaqRanking",
+    "FaqRefusalPoint",
     "FaqReply",
     "FaqReport",
     "MenuOption",
+    "QuestionCluster",
 ]
 
 
@@ -90,6 +95,8 @@ class FaqReply(Read):
     layer: str | None
     id: str | None
     score: float
+    covered: float
+    """The probability that one of ``hits`` is the right entry; 0 where a rule replied."""
     options: list[MenuOption]
     """Choices, numbered from 1 in ``text``: pass them as ``last_options`` with the next message."""
     steps: list[str]
@@ -123,6 +130,16 @@ class FaqOperatingPoint(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FaqRefusalPoint(Record):
+    """What handing over below a probability of having the answer would do."""
+
+    threshold: float
+    answerable: float | None
+    """The share of the answerable questions that is refused."""
+    unanswerable: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class FaqReport(Record):
     """How well an index finds the entries of labelled queries."""
 
@@ -135,6 +152,19 @@ class FaqReport(Record):
     ndcg_at_10: float | None
     calibration_error: float | None
     curve: list[FaqOperatingPoint]
+    """What each answer threshold would do."""
+    refusal: list[FaqRefusalPoint]
+    """What each threshold for handing over would do."""
+
+    def answered_at(self, precision: float) -> float | None:
+        """The largest share of questions that can be answered at a precision."""
+        good = [p.answered for p in self.curve if p.precision is not None and p.precision >= precision]
+        return max(good, default=None)
+
+    def refused_at(self, lost: float) -> float | None:
+        """The largest share of unanswerable questions refused while at most ``lost`` of the others are."""
+        good = [p.unanswerable for p in self.refusal if p.answerable is not None and p.answerable <= lost]
+        return max((share for share in good if share is not None), default=None)
 
     def _repr_html_(self) -> str:
         from .._html.report import faq_report
@@ -149,3 +179,51 @@ class FaqReport(Record):
         from .._plot.report import faq_report
 
         return faq_report(self, kind)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqPair(Record):
+    """Two entries with the phrasings that are near."""
+
+    a: str
+    b: str
+    text_a: str
+    text_b: str
+    similarity: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FaqLint(Record):
+    """What deserves a look in a base."""
+
+    near_duplicates: list[FaqPair]
+    """Entries with nearly the same phrasing: merge them, or set them apart."""
+    conflicts: list[FaqPair]
+    """Near-duplicates whose answers differ: customers get either."""
+    expired: list[str]
+    """Enabled entries none of whose answers holds at the given time."""
+    never_hit: list[str]
+    broken_links: list[tuple[str, str]]
+    """Entries that name related ones which do not exist, with the missing id."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClusterProposal(Record):
+    """What to do about messages that nothing answered."""
+
+    kind: str
+    """``new`` entry, ``variant`` of ``id``, or ``ignore``."""
+    id: str | None = None
+    score: float | None = None
+    """The probability that ``id`` is the right entry."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class QuestionCluster(Record):
+    """Messages that ask the same."""
+
+    central: str
+    """The message nearest to all others; the cluster's name."""
+    members: list[int]
+    """The rows of the messages, in the order of the log."""
+    proposal: ClusterProposal
