@@ -44,7 +44,7 @@ pub fn from_jsonl(text: &str) -> Answers {
 }
 
 /// Reads rows with the columns `id`, `question` and `answer`. Further rows of the same id add
-/// their question as a variant; their answer may be left empty.
+/// their question as a variant and leave their answer empty, or repeat it.
 ///
 /// # Errors
 /// The reason why no row can be read: a column is missing.
@@ -68,17 +68,21 @@ pub fn from_csv(text: &str) -> Result<Answers, String> {
             }
         };
         let field = |at: usize| record.get(at).unwrap_or_default().trim();
-        if let Some(entry) = out.read.iter_mut().find(|entry| entry.id == field(id)) {
-            entry.variants.push(field(question).to_owned());
+        let line = record.position().map_or(0, csv::Position::line);
+        let entry = FaqEntry::new(field(id), field(question)).with_answer(field(answer));
+        if let Err(error) = entry.check() {
+            out.bad.push(BadLine { line, reason: error.to_string() });
             continue;
         }
-        let entry = FaqEntry::new(field(id), field(question)).with_answer(field(answer));
-        match entry.check() {
-            Ok(()) => out.read.push(entry),
-            Err(error) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                out.bad.push(BadLine { line, reason: error.to_string() });
+        match out.read.iter_mut().find(|known| known.id == entry.id) {
+            Some(known) if entry.answer.is_empty() || entry.answer == known.answer => {
+                known.variants.push(entry.question);
             }
+            Some(known) => {
+                let reason = format!("a second answer for `{}`: leave it empty", known.id);
+                out.bad.push(BadLine { line, reason });
+            }
+            None => out.read.push(entry),
         }
     }
     Ok(out)
@@ -90,11 +94,12 @@ mod tests {
 
     #[test]
     fn rows_of_one_id_are_variants() {
-        let text = "id,question,answer\nr,怎么退货,七天内可退\nr,我要退货,\n,没有编号,答\n";
+        let text = "id,question,answer\nr,怎么退货,七天内可退\nr,我要退货,\n,没有编号,答\nr,,\nr,能退吗,不能\n";
         let found = from_csv(text).unwrap();
         assert_eq!(found.read.len(), 1);
         assert_eq!(found.read[0].variants, ["我要退货"]);
-        assert_eq!(found.bad[0].line, 4);
+        let lines: Vec<u64> = found.bad.iter().map(|bad| bad.line).collect();
+        assert_eq!(lines, [4, 5, 6]);
         assert_eq!(found.complete().unwrap_err().line, 4);
     }
 
