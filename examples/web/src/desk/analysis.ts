@@ -1,0 +1,148 @@
+// What the library sees on the desk, from the state. Each part is computed again only when what it
+// reads has changed; the calls take microseconds, so nothing waits for a pause in typing.
+import type {
+  FaqReply,
+  Finding,
+  Intent,
+  Message,
+  Risk,
+  RiskModel,
+  RiskUpdate,
+  ScriptScore,
+} from "kefu";
+
+import { openSession, type State } from "../app/state";
+import { memo } from "../app/store";
+
+/** The customer's text that the right side reads. */
+export interface Subject {
+  readonly text: string;
+  /** Null while it is still typed. */
+  readonly message: number | null;
+}
+
+export interface RiskView {
+  readonly now: Risk;
+  /** What each message changed. */
+  readonly updates: readonly RiskUpdate[];
+  /** With the draft sent, where there is one. */
+  readonly ahead: Risk | null;
+}
+
+export interface DraftView {
+  readonly text: string;
+  readonly score: ScriptScore;
+}
+
+const isCustomer = (message: Message | undefined) => message?.role === "customer";
+
+/** The place of the last customer message at or before `from`, or -1. */
+const customerBefore = (messages: readonly Message[], from: number) =>
+  messages.slice(0, from + 1).findLastIndex(isCustomer);
+
+export class Analysis {
+  readonly #risk: RiskModel;
+
+  constructor(risk: RiskModel) {
+    this.#risk = risk;
+  }
+
+  readonly #subject = memo(
+    (messages: readonly Message[], focus: number | null, typed: string): Subject => {
+      if (typed) return { text: typed, message: null };
+      const at = customerBefore(messages, focus ?? messages.length - 1);
+      return { text: messages[at]?.text ?? "", message: at < 0 ? null : at };
+    },
+  );
+
+  readonly #intent = memo((intent: State["intent"], text: string): Intent | null =>
+    text.trim() ? intent.classify(text) : null,
+  );
+
+  readonly #reply = memo(
+    (knowledge: State["knowledge"], text: string, stage: string | null): FaqReply | null => {
+      if (!knowledge.index || !text.trim()) return null;
+      return knowledge.index.answer(text, {
+        now: Date.now() / 1000,
+        ...(stage && stage !== "any" ? { stage } : {}),
+      });
+    },
+  );
+
+  readonly #updates = memo((messages: readonly Message[]): readonly RiskUpdate[] => {
+    const monitor = this.#risk.monitor();
+    const updates = messages.map((message) => monitor.push(message));
+    monitor.free();
+    return updates;
+  });
+
+  readonly #assess = memo((messages: readonly Message[]): Risk => this.#risk.assess(messages));
+
+  readonly #riskView = memo(
+    (messages: readonly Message[], side: State["side"], draft: string): RiskView => ({
+      now: this.#assess(messages),
+      updates: this.#updates(messages),
+      ahead: draft.trim() ? this.#risk.assess([...messages, { role: side, text: draft }]) : null,
+    }),
+  );
+
+  readonly #draft = memo(
+    (script: State["script"], messages: readonly Message[], text: string): DraftView | null => {
+      if (!text.trim()) return null;
+      const asked = customerBefore(messages, messages.length - 1);
+      const before = messages.slice(0, Math.max(asked, 0));
+      const earlier = before.filter(isCustomer).map((message) => message.text);
+      const score = script.score(text, messages[asked]?.text ?? "", { earlier });
+      return { text, score };
+    },
+  );
+
+  readonly #findings = memo(
+    (script: State["script"], messages: readonly Message[]): readonly (readonly Finding[])[] =>
+      messages.map(({ role, text }) => (role === "agent" ? script.check(text) : [])),
+  );
+
+  readonly #intents = memo(
+    (intent: State["intent"], messages: readonly Message[]): readonly (Intent | null)[] =>
+      messages.map((message) =>
+        isCustomer(message) && message.text.trim() ? intent.classify(message.text) : null,
+      ),
+  );
+
+  subject(state: State): Subject {
+    const typed = state.side === "customer" ? state.draft.trim() : "";
+    return this.#subject(openSession(state).messages, state.focus, typed);
+  }
+
+  intent(state: State): Intent | null {
+    return this.#intent(state.intent, this.subject(state).text);
+  }
+
+  reply(state: State): FaqReply | null {
+    return this.#reply(
+      state.knowledge,
+      this.subject(state).text,
+      this.intent(state)?.stage ?? null,
+    );
+  }
+
+  risk(state: State): RiskView {
+    return this.#riskView(openSession(state).messages, state.side, state.draft);
+  }
+
+  /** The agent's draft; null for the customer's. */
+  draft(state: State): DraftView | null {
+    const draft = state.side === "agent" ? state.draft : "";
+    return this.#draft(state.script, openSession(state).messages, draft);
+  }
+
+  /** What is wrong with each message that was sent. */
+  findings(state: State): readonly (readonly Finding[])[] {
+    return this.#findings(state.script, openSession(state).messages);
+  }
+
+  /** The intent of each customer message. */
+  intents(state: State): readonly (Intent | null)[] {
+    return this.#intents(state.intent, openSession(state).messages);
+  }
+}
