@@ -1,5 +1,7 @@
-//! The browser stage: the npm package, built, then used from TypeScript, Node.js and Chromium.
+//! The browser stage: the npm package, built, then used from TypeScript, Node.js and Chromium, and
+//! the example page that is made with it.
 
+use std::path::Path;
 use std::process::Command;
 
 use super::{Count, Tally, number_after};
@@ -15,10 +17,27 @@ pub fn tests(context: &Context, tally: &mut Tally) -> Result {
     let mut tsc = Command::new("node");
     tsc.current_dir(&folder).args(["node_modules/typescript/bin/tsc", "--project", "tests"]);
     tally.check(&mut tsc)?;
+    tally.runner(&mut node_tests(&folder, &chromium), count_node)?;
+    page(context, tally, &chromium)
+}
+
+/// The page of `examples/web`: its types, its build, and its main flows on the built folder.
+fn page(context: &Context, tally: &mut Tally, chromium: &Path) -> Result {
+    let folder = context.path("examples/web");
+    tools::npm_ci(&folder)?;
+    let mut tsc = Command::new("node");
+    tally.check(tsc.current_dir(&folder).arg("node_modules/typescript/bin/tsc"))?;
+    let mut vite = Command::new("node");
+    tally.check(vite.current_dir(&folder).args(["node_modules/vite/bin/vite.js", "build"]))?;
+    tally.runner(&mut node_tests(&folder, chromium), count_node)
+}
+
+/// The tests of a folder, which drive Chromium.
+fn node_tests(folder: &Path, chromium: &Path) -> Command {
     let mut node = Command::new("node");
-    node.current_dir(&folder).env("KEFU_CHROMIUM", chromium);
+    node.current_dir(folder).env("KEFU_CHROMIUM", chromium);
     node.args(["--test", "--test-reporter=tap", "--test-concurrency=1", "tests/"]);
-    tally.runner(&mut node, count_node)
+    node
 }
 
 /// `# pass 12` and `# fail 0`
