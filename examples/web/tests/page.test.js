@@ -184,7 +184,7 @@ const SIZES = { desktop: DESKTOP, tablet: TABLET, upright: UPRIGHT, phone: PHONE
 
 for (const [name, viewport] of Object.entries(SIZES)) {
   for (const scheme of ["light", "dark"]) {
-    flow(`nothing is cut off on a ${name}, ${scheme}`, { viewport, scheme }, async (page) => {
+    flow(`nothing is cut off: ${name}, ${scheme}`, { viewport, scheme }, async (page) => {
       await page.fill("#draft", PROMISE);
       const wide = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll(".panel:not([hidden]) .pane")]
