@@ -33,6 +33,10 @@ const EXACT: f32 = 2.0;
 
 /// An answer base that finds the entry a customer's question asks for.
 ///
+/// Up to 4,096 phrasings each one is compared by words and by meaning, and the hits are exact. In a
+/// larger base all are compared by words, and the 1,024 best by words also by meaning: the order by
+/// words is exact, and a phrasing that shares hardly a word with the question may be missed.
+///
 /// Immutable: [`Self::upsert`] and [`Self::remove`] give a new index that shares what did not
 /// change. `Send + Sync`; searches take `&self` and run side by side.
 ///

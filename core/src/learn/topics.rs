@@ -11,8 +11,9 @@ use crate::model_file::{ModelReader, ModelWriter};
 /// Passes over the texts. The rows are short and dense, so no feature is left out.
 const EPOCHS: u32 = 30;
 
-/// The classifiers are made sharper than their training left them. On JD questions from 1.2 to 3
-/// times as sharp refuses alike, and as sharp as trained refuses a tenth less.
+/// The classifiers are made sharper than their training left them. In a trial on JD questions,
+/// 1.3 to 4 times as sharp refuse 0.80 to 0.82 of the questions on other topics while a tenth of
+/// the good ones is lost, and 0.8 times as sharp 0.75.
 const SHARPNESS: f32 = 1.7;
 
 /// Linear classifiers over text vectors, one a family of labels: they say what a text is about in
