@@ -1,7 +1,8 @@
 //! Addresses: links, e-mail, WeChat and QQ.
 
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::EntityValue;
 
 /// Top-level domains that chat links use; an unknown one needs `http` or `www` before it.
 const DOMAINS: [&str; 16] = [

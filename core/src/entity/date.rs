@@ -1,9 +1,10 @@
 //! Days and times: 今天, 后天下午, 周五前, 3月15号, 15:30, 月底, 双11.
 
 use super::civil::CivilTime;
-use super::model::{EntityKind, EntityValue, Relation};
+use super::model::EntityKind;
 use super::number::Number;
 use super::reader::Reader;
+use super::value::{EntityValue, Period, Relation};
 
 /// Days from today. Longer words first.
 const DAYS: [(&str, i64); 16] = [
@@ -136,7 +137,7 @@ fn read(reader: &Reader<'_>, at: usize) -> Option<(usize, EntityValue)> {
         Relation::After => (stretch.end, None),
         _ => (stretch.start, stretch.end),
     };
-    Some((end, EntityValue::Date { start, end: stop, relation }))
+    Some((end, EntityValue::Date(Period { start, end: stop, relation })))
 }
 
 fn number_at<'r>(reader: &'r Reader<'_>, at: usize) -> Option<&'r Number> {

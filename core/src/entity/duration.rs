@@ -1,7 +1,8 @@
 //! Lengths of time: 24小时内, 三天了, 一个半月, 3个工作日.
 
-use super::model::{EntityKind, EntityValue, Relation};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::{Duration, EntityValue, Relation};
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;
@@ -87,7 +88,8 @@ pub(super) fn durations(reader: &mut Reader<'_>) {
         let (relation, to) = relation(reader, from, end);
         let seconds = (value + half) * unit;
         let working_days = word.contains("工作日");
-        found.push((from, to, EntityValue::Duration { seconds, relation, working_days }));
+        let length = Duration { seconds, relation, working_days };
+        found.push((from, to, EntityValue::Duration(length)));
     }
     for (from, to, value) in found {
         reader.add(from, to, EntityKind::Duration, value);

@@ -1,9 +1,10 @@
 //! Numbers with check digits: identity cards and bank cards.
 
 use super::civil::CivilTime;
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::phone::grouped;
 use super::reader::Reader;
+use super::value::EntityValue;
 
 /// Identity card numbers: 17 digits and a check character after GB 11643-1999 (ISO 7064 MOD 11-2),
 /// with a birthday of the calendar.

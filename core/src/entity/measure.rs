@@ -1,7 +1,8 @@
 //! Sizes, bodies and quantities.
 
-use super::model::{EntityKind, EntityValue, Measure};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::{Body, EntityValue, Measure, Quantity};
 
 const LETTER_SIZES: [&str; 16] = [
     "xxxxl",
@@ -117,7 +118,7 @@ pub(super) fn bodies(reader: &mut Reader<'_>) {
         let cued = reader.cued(from, 4, &["身高", "高", "个子", "净高"]);
         let measure = if human && (person || cued) { Measure::Height } else { measure };
         let value = (value * 1000.0).round() / 1000.0;
-        reader.add(from, to, EntityKind::Body, EntityValue::Body { measure, value });
+        reader.add(from, to, EntityKind::Body, EntityValue::Body(Body { measure, value }));
     }
 }
 
@@ -146,6 +147,6 @@ pub(super) fn quantities(reader: &mut Reader<'_>) {
         }
     }
     for (from, to, count, unit) in found {
-        reader.add(from, to, EntityKind::Quantity, EntityValue::Quantity { count, unit });
+        reader.add(from, to, EntityKind::Quantity, EntityValue::Quantity(Quantity { count, unit }));
     }
 }

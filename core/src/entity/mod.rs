@@ -18,10 +18,12 @@ mod parcel;
 mod phone;
 mod reader;
 mod redact;
+mod value;
 
 pub use civil::CivilTime;
-pub use model::{Entity, EntityKind, EntityValue, Measure, Relation};
+pub use model::{Entity, EntityKind};
 pub use redact::{Mask, RedactOptions, Redacted, Replacement, redact};
+pub use value::{Body, Duration, EntityValue, Measure, Money, Parcel, Period, Quantity, Relation};
 
 use crate::text::Normalized;
 use reader::Reader;
@@ -30,12 +32,12 @@ use reader::Reader;
 /// it was written: with it, days and times are resolved (今天, 周五前). Linear in the length.
 ///
 /// ```
-/// use kefu::entity::{CivilTime, EntityKind, EntityValue, find};
+/// use kefu::entity::{CivilTime, EntityKind, EntityValue, Money, find};
 /// let now = CivilTime::parse("2026-03-04T10:00:00")?; // a Wednesday
 /// let found = find("周五前能到吗，99块5太贵", Some(now));
 /// assert_eq!(found[0].kind, EntityKind::Date);
 /// assert_eq!(found[0].value.deadline(now), Some(CivilTime::parse("2026-03-07T00:00:00")?));
-/// assert_eq!(found[1].value, EntityValue::Money { yuan: 99.5 });
+/// assert_eq!(found[1].value, EntityValue::Money(Money { yuan: 99.5 }));
 /// # Ok::<(), kefu::Error>(())
 /// ```
 pub fn find(text: &str, now: Option<CivilTime>) -> Vec<Entity> {

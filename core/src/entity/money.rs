@@ -1,7 +1,8 @@
 //! Amounts of money: ￥99.5, 99块5, 3块8毛5, 一千二, 两百五, 100多块.
 
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::{EntityValue, Money};
 
 /// Words beside which a bare round number (一千二, 两百五) is a price.
 const PRICE_CUES: [&str; 22] = [
@@ -61,7 +62,7 @@ pub(super) fn amounts(reader: &mut Reader<'_>) {
     }
     for (from, to, yuan) in found {
         let yuan = (yuan * 100.0).round() / 100.0;
-        reader.add(from, to, EntityKind::Money, EntityValue::Money { yuan });
+        reader.add(from, to, EntityKind::Money, EntityValue::Money(Money { yuan }));
     }
 }
 

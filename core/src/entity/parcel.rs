@@ -1,7 +1,8 @@
 //! Order numbers and parcel numbers.
 
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::{EntityValue, Parcel};
 
 /// Carriers whose numbers begin with letters: prefix, fewest and most digits after it. From the
 /// carriers' own number formats as printed on their labels.
@@ -42,6 +43,7 @@ const NAMES: [(&str, &str); 14] = [
 
 const PARCEL_CUES: [&str; 8] =
     ["快递单号", "运单", "物流单号", "物流号", "快递号", "单号是", "快递", "物流"];
+const PERSON_CUES: [&str; 4] = ["身份证", "证件号", "银行卡", "卡号"];
 const ORDER_CUES: [&str; 5] = ["订单", "单号", "编号", "交易号", "order"];
 
 /// Parcel numbers: by their letters, or all digits beside a carrier's name or a word for a parcel.
@@ -81,7 +83,7 @@ pub(super) fn parcels(reader: &mut Reader<'_>) {
     }
     for (from, to, carrier) in found {
         let number = reader.plain(from, to).to_ascii_uppercase();
-        let value = EntityValue::Parcel { number, carrier: carrier.map(str::to_owned) };
+        let value = EntityValue::Parcel(Parcel { number, carrier: carrier.map(str::to_owned) });
         reader.add(from, to, EntityKind::TrackingNo, value);
     }
 }
@@ -105,6 +107,10 @@ pub(super) fn orders(reader: &mut Reader<'_>) {
         }
         let dashed = reader.before(from) == '-' || reader.at(to) == '-';
         if dashed || reader.at(to).is_ascii_alphabetic() {
+            continue;
+        }
+        // A number of a person or an account with a mistyped digit is no order.
+        if reader.cued(from, 8, &PERSON_CUES) {
             continue;
         }
         let cued = (10..=14).contains(&length) && reader.cued(from, 8, &ORDER_CUES);

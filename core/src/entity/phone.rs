@@ -1,7 +1,8 @@
 //! Mobile and landline numbers of mainland China.
 
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::reader::Reader;
+use super::value::EntityValue;
 
 /// Reads digits from `at`, at most `count`, through single spaces and dashes between groups; the
 /// digits and the place after them.

@@ -1,8 +1,9 @@
 //! What the readers of all kinds share.
 
 use super::civil::CivilTime;
-use super::model::{EntityKind, EntityValue};
+use super::model::EntityKind;
 use super::number::{Number, numbers};
+use super::value::EntityValue;
 
 /// Something that may be an entity, in normalised characters.
 #[derive(Debug, Clone)]

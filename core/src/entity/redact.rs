@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::find;
-use super::model::{Entity, EntityKind, EntityValue};
-use crate::span::Span;
+use super::model::{Entity, EntityKind};
+use super::value::EntityValue;
+use crate::span::{Span, Spanned, TextSource};
 
 /// What happens to entities of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,12 +24,13 @@ pub enum Mask {
 
 /// What to mask. The default masks whatever identifies or reaches a person by its shape: mobile,
 /// landline, identity card, bank card, WeChat, QQ, e-mail; orders, parcels, links and everything
-/// else stay.
+/// else stay. In JSON, `masks` names what differs from that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RedactOptions {
     /// What happens to each kind; kinds that are not named stay.
+    #[serde(deserialize_with = "over_default")]
     pub masks: BTreeMap<EntityKind, Mask>,
     /// Whether the result holds what is needed to restore the text.
     pub reversible: bool,
@@ -43,6 +45,15 @@ impl Default for RedactOptions {
             reversible: false,
         }
     }
+}
+
+/// The default masks with those that are given: naming one kind must not lay the others bare.
+fn over_default<'de, D: serde::Deserializer<'de>>(
+    given: D,
+) -> std::result::Result<BTreeMap<EntityKind, Mask>, D::Error> {
+    let mut masks = RedactOptions::default().masks;
+    masks.extend(BTreeMap::<EntityKind, Mask>::deserialize(given)?);
+    Ok(masks)
 }
 
 impl RedactOptions {
@@ -81,6 +92,15 @@ pub struct Redacted {
     pub text: String,
     /// The masked places, in order.
     pub replacements: Vec<Replacement>,
+}
+
+impl Spanned for Redacted {
+    /// The spans point into the masked text.
+    fn visit_spans(&mut self, visit: &mut dyn FnMut(TextSource, &mut Span)) {
+        for replacement in &mut self.replacements {
+            visit(TextSource::Text, &mut replacement.span);
+        }
+    }
 }
 
 impl Redacted {
@@ -149,7 +169,7 @@ pub fn redact(text: &str, options: &RedactOptions) -> Redacted {
 fn identity(entity: &Entity) -> String {
     match &entity.value {
         EntityValue::Id(id) | EntityValue::Size(id) => id.clone(),
-        EntityValue::Parcel { number, .. } => number.clone(),
+        EntityValue::Parcel(parcel) => parcel.number.clone(),
         _ => entity.quote.clone(),
     }
 }

@@ -37,7 +37,8 @@ fn numbers_of_people_and_parcels() {
     assert!(!seen("银行卡4111 1111 1111 1112").iter().any(|kind| kind.starts_with("bank_card")));
     let parcel = &find("SF1234567890123", None)[0].value;
     let carrier = Some("顺丰".to_owned());
-    assert_eq!(*parcel, EntityValue::Parcel { number: "SF1234567890123".to_owned(), carrier });
+    let number = "SF1234567890123".to_owned();
+    assert_eq!(*parcel, EntityValue::Parcel(Parcel { number, carrier }));
 }
 
 #[test]
@@ -76,7 +77,11 @@ fn money_in_all_writings() {
         ("1.2万元", 12000.0),
     ] {
         let money = find(text, None).into_iter().find(|entity| entity.kind == EntityKind::Money);
-        assert_eq!(money.map(|entity| entity.value), Some(EntityValue::Money { yuan }), "{text}");
+        assert_eq!(
+            money.map(|entity| entity.value),
+            Some(EntityValue::Money(Money { yuan })),
+            "{text}"
+        );
     }
     for text in ["两块香皂", "一百件", "一千二百人", "5号"] {
         assert!(!seen(text).iter().any(|kind| kind.starts_with("money")), "{text}");
@@ -99,7 +104,7 @@ fn bodies_sizes_and_counts() {
         assert_eq!(seen(text), expected, "{text}");
     }
     let value = |text: &str| find(text, None)[0].value.clone();
-    let body = |measure, value| EntityValue::Body { measure, value };
+    let body = |measure, value| EntityValue::Body(Body { measure, value });
     assert_eq!(value("身高一米六"), body(Measure::Height, 160.0));
     assert_eq!(value("桌子120cm"), body(Measure::Length, 120.0));
     assert_eq!(value("120斤"), body(Measure::Weight, 60.0));
@@ -129,7 +134,7 @@ fn days_and_times_are_resolved() {
         ("双11买的", "2025-11-11T00:00:00", "2025-11-12T00:00:00"),
     ] {
         let found = find(text, Some(now()));
-        let EntityValue::Date { start: from, end: to, relation } = found[0].value else {
+        let EntityValue::Date(Period { start: from, end: to, relation }) = found[0].value else {
             panic!("{text}: {found:?}")
         };
         let shown = |time: Option<CivilTime>| time.unwrap().to_string();
@@ -147,7 +152,7 @@ fn days_and_times_are_resolved() {
         let due = CivilTime::parse(due).unwrap();
         assert_eq!(find(text, Some(now()))[0].value.deadline(now()), Some(due), "{text}");
     }
-    assert!(matches!(find("明天", None)[0].value, EntityValue::Date { start: None, .. }));
+    assert!(matches!(find("明天", None)[0].value, EntityValue::Date(Period { start: None, .. })));
     for text in ["便宜一点", "有点贵", "明白了", "2号楼", "一周三次", "订阅号", "2月30日"]
     {
         assert!(
@@ -174,8 +179,11 @@ fn lengths_of_time() {
         ("48h", 48.0, Relation::At),
     ] {
         let value = find(text, None)[0].value.clone();
-        let expected =
-            EntityValue::Duration { seconds: hours * 3600.0, relation, working_days: false };
+        let expected = EntityValue::Duration(Duration {
+            seconds: hours * 3600.0,
+            relation,
+            working_days: false,
+        });
         assert_eq!(value, expected, "{text}");
     }
     for text in ["三天猫粮", "2周年", "第三天", "2024年"] {
