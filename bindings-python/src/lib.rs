@@ -7,12 +7,14 @@ mod array;
 mod batch;
 mod engine;
 mod enter;
+mod entity;
 mod error;
 mod faq;
 mod input;
 mod intent;
 mod record;
 mod risk;
+mod rule;
 mod script;
 mod text;
 
@@ -24,11 +26,15 @@ mod _kefu {
     #[pymodule_export]
     use super::enter::panic_inside;
     #[pymodule_export]
+    use super::entity::{find_entities, redact};
+    #[pymodule_export]
     use super::faq::{EntryVectors, FaqIndex, similarity};
     #[pymodule_export]
     use super::intent::IntentClassifier;
     #[pymodule_export]
     use super::risk::{ReviewModel, RiskModel, RiskMonitor};
+    #[pymodule_export]
+    use super::rule::RuleSet;
     #[pymodule_export]
     use super::script::ScriptScorer;
     #[pymodule_export]

@@ -21,10 +21,19 @@ class Engines:
     def __init__(self) -> None:
         self.faq: Any = None
         self.intent: Any = None
+        self.rules: Any = None
 
     def call(self, name: str, given: dict[str, Any]) -> Any:
         calls: dict[str, Callable[..., Any]] = {
             "normalize": kefu.normalize,
+            "entity.find": kefu.find_entities,
+            "entity.redact": _redact,
+            "rule.builtin": self._rule_builtin,
+            "rule.load": self._rule_load,
+            "rule.pack": self._rule_pack,
+            "rule.check": lambda **args: self.rules.check(**args),
+            "rule.review": lambda **args: self.rules.review(**args),
+            "rule.test": lambda **args: self.rules.test(**args),
             "intent.builtin": self._intent_builtin,
             "intent.train": self._intent_train,
             "intent.classify": lambda **args: self.intent.classify(**args),
@@ -47,6 +56,15 @@ class Engines:
         }
         return _plain(calls[name](**given))
 
+    def _rule_builtin(self) -> None:
+        self.rules = kefu.RuleSet.builtin()
+
+    def _rule_load(self, files: list[str]) -> None:
+        self.rules = kefu.RuleSet.load(*files)
+
+    def _rule_pack(self, id: str) -> None:
+        self.rules = self.rules.pack(id)
+
     def _intent_builtin(self) -> None:
         self.intent = kefu.IntentClassifier.builtin()
 
@@ -58,6 +76,11 @@ class Engines:
 
     def _faq_fused(self, ids: list[str], vectors: list[list[float]], **args: Any) -> Any:
         return self.faq.search_fused(vectors=kefu.EntryVectors(ids, vectors), **args)
+
+
+def _redact(text: str, options: dict[str, Any] | None = None) -> dict[str, Any]:
+    redacted = kefu.redact(text, **(options or {}))
+    return {**redacted.to_dict(), "restored": redacted.restore()}
 
 
 def _monitor(conversation: list[dict[str, Any]]) -> list[Any]:
@@ -78,8 +101,7 @@ def differences(expect: Any, got: Any, given: dict[str, Any], path: str = "", me
         if not _holds(operator, operand, got, given, message):
             yield f"at `{path}`: expected {expect}, got {got}"
     elif isinstance(expect, dict) and isinstance(got, dict):
-        if isinstance(got.get("message"), int):
-            message = got["message"]
+        message = _message_of(got, message)
         for key, part in expect.items():
             yield from differences(part, got.get(key), given, f"{path}.{key}", message)
     elif isinstance(expect, list) and isinstance(got, list) and len(expect) == len(got):
@@ -111,6 +133,12 @@ def _holds(operator: str, operand: Any, got: Any, given: dict[str, Any], message
     raise AssertionError(f"unknown operator {operator}")
 
 
+def _message_of(part: dict[str, Any], outer: Any) -> Any:
+    """The message a part of a result is about; findings of rules have its index in ``at``."""
+    index = part.get("at") if "rule" in part else part.get("message")
+    return index if isinstance(index, int) else outer
+
+
 def _original(given: dict[str, Any], message: Any) -> str:
     """The text a span points into."""
     if isinstance(message, int) and "conversation" in given:
@@ -124,8 +152,7 @@ def wrong_quotes(result: Any, given: dict[str, Any], message: Any = None) -> Ite
         for item in result:
             yield from wrong_quotes(item, given, message)
     elif isinstance(result, dict):
-        if isinstance(result.get("message"), int):
-            message = result["message"]
+        message = _message_of(result, message)
         if result.get("span") and "quote" in result:
             span, quote = result["span"], result["quote"]
             text = _original(given, message)[span["start"] : span["end"]]

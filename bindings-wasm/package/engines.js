@@ -6,10 +6,14 @@ export {
   ReviewModel,
   RiskModel,
   RiskMonitor,
+  RuleSet,
   ScriptScorer,
   _panic,
+  findEntities,
   loaded,
   normalize,
+  redact,
   similarity,
   version,
 } from "./wasm/kefu.js";
+export { restore } from "./restore.js";

@@ -4,6 +4,7 @@
 //! Documentation for callers is in the package's `index.d.ts`. Results leave as plain objects with camelCase keys ([`plain`]), spans in UTF-16 units.
 
 mod columns;
+mod entity;
 mod error;
 mod faq;
 mod input;
@@ -11,6 +12,7 @@ mod intent;
 mod models;
 mod plain;
 mod risk;
+mod rule;
 mod script;
 mod text;
 

@@ -38,6 +38,24 @@ class Engines {
     switch (name) {
       case "normalize":
         return this.kefu.normalize(input.text);
+      case "entity.find":
+        return this.kefu.findEntities(input.text, input.now);
+      case "entity.redact": {
+        const redacted = this.kefu.redact(input.text, input.options);
+        return { ...redacted, restored: this.kefu.restore(redacted) };
+      }
+      case "rule.builtin":
+        return void (this.rules = this.kefu.RuleSet.builtin());
+      case "rule.load":
+        return void (this.rules = this.kefu.RuleSet.load(input.files));
+      case "rule.pack":
+        return void (this.rules = this.rules.pack(input.id));
+      case "rule.check":
+        return this.rules.check(input.text, input.role);
+      case "rule.review":
+        return this.rules.review(input.conversation, input.now);
+      case "rule.test":
+        return this.rules.test(input.id, input.conversation, input.now);
       case "intent.builtin":
         return void (this.intent = this.kefu.IntentClassifier.builtin());
       case "intent.train":
@@ -102,7 +120,7 @@ function difference(expect, got, given, path = "", message = undefined) {
     return holds(keys[0], expect[keys[0]], got, given, message) ? undefined : differs();
   }
   if (isObject(expect) && isObject(got)) {
-    const of = typeof got.message === "number" ? got.message : message;
+    const of = messageOf(got) ?? message;
     return first(keys, (key) => difference(expect[key], got[key], given, `${path}.${key}`, of));
   }
   if (Array.isArray(expect) && Array.isArray(got) && expect.length === got.length) {
@@ -139,7 +157,7 @@ function holds(operator, operand, got, given, message) {
 function wrongQuote(result, given, message = undefined) {
   if (Array.isArray(result)) return first(result, (item) => wrongQuote(item, given, message));
   if (!isObject(result)) return undefined;
-  const of = typeof result.message === "number" ? result.message : message;
+  const of = messageOf(result) ?? message;
   if (result.span && typeof result.quote === "string") {
     const text = original(given, of).slice(result.span.start, result.span.end);
     if (text !== result.quote && !text.startsWith(result.quote.replace(/…$/, ""))) {
@@ -147,6 +165,12 @@ function wrongQuote(result, given, message = undefined) {
     }
   }
   return first(Object.values(result), (part) => wrongQuote(part, given, of));
+}
+
+/** The message a part of a result is about; findings of rules have its index in `at`. */
+function messageOf(part) {
+  const index = part.rule === undefined ? part.message : part.at;
+  return typeof index === "number" ? index : undefined;
 }
 
 /** The text a span points into. */

@@ -39,6 +39,16 @@ fn spans() {
 }
 
 #[test]
+fn entity() {
+    run("entity.jsonl");
+}
+
+#[test]
+fn rule() {
+    run("rule.jsonl");
+}
+
+#[test]
 fn intent() {
     run("intent.jsonl");
 }

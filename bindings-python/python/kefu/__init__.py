@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from ._conversations import *
     from .records._base import *
     from .records.dialogue import *
+    from .records.entity import *
     from .records.faq import *
     from .records.intent import *
     from .records.risk import *
+    from .records.rule import *
     from .records.script import *
     from .records.text import *
 

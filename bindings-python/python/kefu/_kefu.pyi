@@ -1,6 +1,8 @@
+from ._engine.entity import find_entities as find_entities, redact as redact
 from ._engine.faq import EntryVectors as EntryVectors, FaqIndex as FaqIndex, similarity as similarity
 from ._engine.intent import IntentClassifier as IntentClassifier
 from ._engine.risk import ReviewModel as ReviewModel, RiskModel as RiskModel, RiskMonitor as RiskMonitor
+from ._engine.rule import RuleSet as RuleSet
 from ._engine.script import ScriptScorer as ScriptScorer
 from ._engine.text import normalize as normalize
 
@@ -11,10 +13,13 @@ __all__ = [
     "ReviewModel",
     "RiskModel",
     "RiskMonitor",
+    "RuleSet",
     "ScriptScorer",
     "__version__",
     "_panic",
+    "find_entities",
     "normalize",
+    "redact",
     "similarity",
 ]
 

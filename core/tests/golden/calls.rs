@@ -1,8 +1,10 @@
 //! Calls the library by the names the cases use. Results are as serde writes them.
 
+use kefu::entity::{CivilTime, RedactOptions};
 use kefu::faq::{AnswerContext, ClusterOptions, EntryVectors, FaqQuery, FaqSearch};
 use kefu::intent::{Example, TrainOptions};
 use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel};
+use kefu::rule::RuleSet;
 use kefu::text::Normalized;
 use kefu::{
     Conversation, Error, Exchange, FaqIndex, IntentClassifier, Message, Result, ScriptScorer,
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 pub struct Engines {
     intent: Option<IntentClassifier>,
     faq: Option<FaqIndex>,
+    rules: Option<RuleSet>,
 }
 
 impl Engines {
@@ -23,6 +26,38 @@ impl Engines {
     pub fn call(&mut self, call: &str, input: &Value) -> Result<Value> {
         match call {
             "normalize" => normalize(text(input, "text")),
+            "entity.find" => {
+                let now = input["now"].as_str().map(CivilTime::parse).transpose()?;
+                value(kefu::entity::find(text(input, "text"), now))
+            }
+            "entity.redact" => {
+                let options = options::<RedactOptions>(&input["options"])?;
+                let redacted = kefu::entity::redact(text(input, "text"), &options);
+                let restored = redacted.restore();
+                let mut result = value(redacted)?;
+                result["restored"] = value(restored)?;
+                Ok(result)
+            }
+            "rule.builtin" => self.set_rules(RuleSet::builtin()?),
+            "rule.load" => {
+                let files = texts(input, "files");
+                let files = files.iter().map(|text| ("file", text.as_bytes()));
+                self.set_rules(RuleSet::load_all(files)?)
+            }
+            "rule.pack" => self.set_rules(self.rules().pack(text(input, "id"))?),
+            "rule.check" => {
+                let role = input["role"].as_str().unwrap_or("agent").parse()?;
+                value(self.rules().check(role, text(input, "text")))
+            }
+            "rule.review" => {
+                let conversation = Conversation::new(read(&input["conversation"])?);
+                value(self.rules().review(&conversation, input["now"].as_f64()))
+            }
+            "rule.test" => {
+                let conversation = Conversation::new(read(&input["conversation"])?);
+                let now = input["now"].as_f64();
+                value(self.rules().test_rule(text(input, "id"), &conversation, now)?)
+            }
             "intent.builtin" => {
                 self.intent = Some(IntentClassifier::builtin()?);
                 Ok(Value::Null)
@@ -112,6 +147,15 @@ impl Engines {
             }
             other => panic!("unknown call {other}: see core/testdata/README.md"),
         }
+    }
+
+    fn set_rules(&mut self, rules: RuleSet) -> Result<Value> {
+        self.rules = Some(rules);
+        Ok(Value::Null)
+    }
+
+    fn rules(&self) -> &RuleSet {
+        self.rules.as_ref().expect("a case loads the rules first")
     }
 
     fn intent(&self) -> &IntentClassifier {

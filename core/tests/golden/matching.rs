@@ -29,7 +29,7 @@ fn differ(expect: &Value, got: &Value, input: &Value, message: Option<u64>) -> O
     let deeper = |key: String| move |(path, why): Difference| (format!(".{key}{path}"), why);
     match (expect, got) {
         (Value::Object(expect), Value::Object(_)) => expect.iter().find_map(|(key, part)| {
-            let message = got["message"].as_u64().or(message);
+            let message = message_of(got).or(message);
             differ(part, &got[key], input, message).map(deeper(key.clone()))
         }),
         (Value::Array(expect), Value::Array(got)) if expect.len() == got.len() => {
@@ -60,6 +60,11 @@ fn close(a: Option<f64>, b: Option<f64>) -> bool {
     (a - b).abs() <= 1e-5 * a.abs().max(b.abs()).max(1.0)
 }
 
+/// The message a part of a result is about; findings of rules have its index in `at`.
+fn message_of(part: &Value) -> Option<u64> {
+    part[if part["rule"].is_null() { "message" } else { "at" }].as_u64()
+}
+
 /// The text a span points into.
 fn original(input: &Value, message: Option<u64>) -> &str {
     let of_message = message.and_then(|index| input["conversation"].get(index as usize));
@@ -78,7 +83,7 @@ pub fn check_quotes(result: &Value, input: &Value, message: Option<u64>) -> Opti
     match result {
         Value::Array(items) => items.iter().find_map(|item| check_quotes(item, input, message)),
         Value::Object(map) => {
-            let message = result["message"].as_u64().or(message);
+            let message = message_of(result).or(message);
             if let (Value::Object(_), Value::String(quote)) = (&result["span"], &result["quote"]) {
                 let text = cut(&result["span"], original(input, message));
                 let start = quote.strip_suffix('…').unwrap_or(quote);

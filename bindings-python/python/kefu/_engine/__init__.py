@@ -1,8 +1,10 @@
 """The compiled engines, one module each so that each has a stub of its own."""
 
+from .entity import find_entities, redact
 from .faq import EntryVectors, FaqIndex, similarity
 from .intent import IntentClassifier
 from .risk import ReviewModel, RiskModel, RiskMonitor
+from .rule import RuleSet
 from .script import ScriptScorer
 from .text import normalize
 
@@ -13,7 +15,10 @@ __all__ = [
     "ReviewModel",
     "RiskModel",
     "RiskMonitor",
+    "RuleSet",
     "ScriptScorer",
+    "find_entities",
     "normalize",
+    "redact",
     "similarity",
 ]

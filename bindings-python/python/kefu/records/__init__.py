@@ -6,8 +6,10 @@ class and its name in the ``__all__`` of its engine's module, and nothing else.
 
 from ._base import *
 from .dialogue import *
+from .entity import *
 from .faq import *
 from .intent import *
 from .risk import *
+from .rule import *
 from .script import *
 from .text import *
