@@ -8,7 +8,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 use crate::enter::enter;
-use crate::{input, record};
+use crate::{error, input, record};
 
 /// Rules over messages and conversations, compiled together. Immutable, safe from many threads.
 #[pyclass(frozen, module = "kefu")]
@@ -38,7 +38,9 @@ impl RuleSet {
             let bytes = if file.is_instance_of::<PyString>() {
                 input::text(Some(index), &file)?.as_bytes().to_vec()
             } else {
-                file.extract::<PyBackedBytes>()?.to_vec()
+                let bytes = file.extract::<PyBackedBytes>();
+                let reason = "expected a rule file as bytes or str";
+                bytes.map_err(|_| error::input(py, Some(index), reason))?.to_vec()
             };
             Ok((format!("file {index}"), bytes))
         };

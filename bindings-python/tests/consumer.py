@@ -41,6 +41,17 @@ def places(text: str) -> list[tuple[int, int]]:
 def confused(texts: list[str], labels: list[str]) -> Figure:
     classifier = kefu.IntentClassifier.train(texts, labels, vectors=False, progress=True)
     return classifier.evaluate(texts, labels).plot("confusion")
+def amounts(text: str) -> list[float]:
+    return [found.value.yuan for found in kefu.find_entities(text) if isinstance(found.value, kefu.Money)]
+
+
+def without_numbers(text: str) -> str:
+    return kefu.redact(text, masks={"order_no": "label"}).text
+
+
+def heavy(rules: kefu.RuleSet, draft: str) -> list[str]:
+    kept = rules.only(lambda rule: rule.level == "heavy")
+    return [hit.rewrite or hit.why for hit in kept.check(draft)]
 
 
 def first_bad_row(error: kefu.KefuError) -> int:

@@ -3,9 +3,13 @@ import init, {
   FaqIndex,
   IntentClassifier,
   RiskModel,
+  RuleSet,
   ScriptScorer,
+  findEntities,
   load,
   loaded,
+  redact,
+  restore,
   type FaqReply,
   type Intent,
   type KefuError,
@@ -52,6 +56,16 @@ export async function remote(texts: readonly string[], signal: AbortSignal): Pro
 export function rowOf(error: unknown): number | undefined {
   return error instanceof Error && error.name === "KefuError" ? (error as KefuError).row : undefined;
 }
+
+export function yuan(text: string): number[] {
+  return findEntities(text).flatMap((found) => (found.kind === "money" ? [found.value.yuan] : []));
+}
+
+export const heavy = (rules: RuleSet, draft: string) =>
+  rules.only((rule) => rule.level === "heavy").check(draft).map((hit) => hit.rewrite ?? hit.why);
+
+export const masked = (text: string): string | null =>
+  restore(redact(text, { masks: { order_no: "label" }, reversible: true }));
 
 // @ts-expect-error: a query is text.
 export const wrong = (index: FaqIndex) => index.search(5);
