@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::condition::{Condition, Look, Names};
 use super::expression::Expression;
 use super::file::{Bundle, Head, Lexicon, RuleSource};
-use super::lint::{self, Lint};
 use super::model::{Rule, Scope};
 use crate::error::{Error, Result};
 use crate::text::{PhraseSet, PhraseSetBuilder};
@@ -32,7 +31,6 @@ pub(super) struct Program {
     pub always: Vec<usize>,
     /// The rules to try once a conversation.
     pub whole: Vec<usize>,
-    pub lints: Vec<Lint>,
 }
 
 impl Program {
@@ -62,7 +60,6 @@ impl Program {
                 rules.push(compiled.map_err(|reason| refuse(&source.head.id, reason))?);
             }
         }
-        let lints = lint::run(&sources.rules, &rules);
         let phrases = builder.build()?;
         let mut postings = vec![Vec::new(); phrases.len()];
         let (mut always, mut whole) = (Vec::new(), Vec::new());
@@ -87,7 +84,7 @@ impl Program {
                 }
             }
         }
-        Ok(Self { sources, rules, phrases, postings, always, whole, lints })
+        Ok(Self { sources, rules, phrases, postings, always, whole })
     }
 
     /// The index of a rule.

@@ -8,7 +8,7 @@ use super::compile::{Compiled, Program};
 use super::evaluate::{Chars, Dialogue, Found};
 use super::facts::Facts;
 use super::file::{Bundle, RuleSource, is_date};
-use super::lint::Lint;
+use super::lint::{self, Lint};
 use super::model::{ConditionTrace, Rule, RuleHit, RuleTrace, Scope, TracePlace};
 use super::{pack, testing};
 use crate::dialogue::{Conversation, Role};
@@ -85,8 +85,8 @@ impl RuleSet {
             bundle.read(name, bytes)?;
         }
         let set = Self::compile(bundle)?;
-        if let Some(lint) = set.program.lints.iter().find(|lint| lint.fatal) {
-            return Err(Error::Rule { rule: lint.rule.clone(), reason: lint.message.clone() });
+        if let Some(lint) = set.lint().into_iter().find(|lint| lint.fatal) {
+            return Err(Error::Rule { rule: lint.rule, reason: lint.message });
         }
         for compiled in &set.program.rules {
             for condition in &compiled.conditions {
@@ -196,9 +196,10 @@ impl RuleSet {
         self.program.sources.packs.iter().map(|pack| (pack.id.as_str(), pack.name.as_str()))
     }
 
-    /// Mistakes in the rules; [`Self::load`] refuses the fatal ones.
-    pub fn lint(&self) -> &[Lint] {
-        &self.program.lints
+    /// Mistakes in the rules; [`Self::load`] refuses the fatal ones. Looks for them anew at every
+    /// call: selecting and merging need not wait for it.
+    pub fn lint(&self) -> Vec<Lint> {
+        lint::run(&self.program.sources.rules, &self.program.rules)
     }
 
     /// Checks one message, without its conversation. Findings come by id. Rules that need the
