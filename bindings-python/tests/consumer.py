@@ -41,6 +41,8 @@ def places(text: str) -> list[tuple[int, int]]:
 def confused(texts: list[str], labels: list[str]) -> Figure:
     classifier = kefu.IntentClassifier.train(texts, labels, vectors=False, progress=True)
     return classifier.evaluate(texts, labels).plot("confusion")
+
+
 def amounts(text: str) -> list[float]:
     return [found.value.yuan for found in kefu.find_entities(text) if isinstance(found.value, kefu.Money)]
 
