@@ -5,6 +5,7 @@
 
 mod faq;
 mod intent;
+mod lexicons;
 mod risk;
 mod rules;
 mod script;

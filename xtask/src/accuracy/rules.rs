@@ -1,4 +1,5 @@
-//! How often every shipped rule fires on real lines, so that a noisy rule is seen.
+//! How often every shipped rule fires and every word list occurs on real lines, so that a noisy one
+//! is seen.
 //!
 //! The lines are `agentlines_jddc.jsonl` and the agents' turns of `conversations_jddc.jsonl` for
 //! rules about agents, and the customers' turns and `intent_shop_dev_*.jsonl` for rules about
@@ -13,6 +14,7 @@ use kefu::{Conversation, Message, Role};
 use serde::Deserialize;
 
 use super::Numbers;
+use super::lexicons::{self, Rate};
 use crate::context::{Context, Result};
 
 const TABLE: &str = "benches/accuracy/rules.md";
@@ -65,7 +67,9 @@ pub fn run(context: &Context) -> Result<Numbers> {
     }
     let sizes = [agents.len(), customers.len(), dialogues.len()];
     if context.has("--write") {
-        context.write(&context.path(TABLE), table(&set, &fired, sizes))?;
+        let lists = lexicons::rates(context, &agents, &customers)?;
+        let page = table(&set, &fired, sizes) + &lists_table(&lists, sizes);
+        context.write(&context.path(TABLE), page)?;
     }
     let rates = |column: usize| {
         fired.values().map(move |counts| counts[column] as f64 / sizes[column].max(1) as f64)
@@ -105,14 +109,7 @@ fn table(set: &RuleSet, fired: &BTreeMap<String, [usize; 3]>, sizes: [usize; 3])
             Who::Any => "any",
         };
         let counts = count(&rule.id);
-        let share = |column: usize| {
-            let percent = 100.0 * counts[column] as f64 / sizes[column].max(1) as f64;
-            if counts[column] == 0 {
-                "0".to_owned()
-            } else {
-                format!("{percent:.2} % ({})", counts[column])
-            }
-        };
+        let share = |column: usize| share(counts[column], sizes[column]);
         let _ = writeln!(
             out,
             "| `{}` | {reads} | {} | {} | {} | {} |",
@@ -124,4 +121,24 @@ fn table(set: &RuleSet, fired: &BTreeMap<String, [usize; 3]>, sizes: [usize; 3])
         );
     }
     out
+}
+
+/// The word lists as Markdown.
+fn lists_table(lists: &[Rate], sizes: [usize; 3]) -> String {
+    let mut out = "\n## The engines' word lists\n\n\
+         Lines in which a list of `core/assets/lexicons` has a phrase, negated or not, whoever speaks. What\n\
+         an engine makes of a place depends on the speaker, on negation and on learned weights.\n\n\
+         | list | reads | agents' lines | customers' messages |\n|---|---|---|---|\n"
+        .to_owned();
+    for Rate { name, speaker, lines: [agents, customers] } in lists {
+        let (agents, customers) = (share(*agents, sizes[0]), share(*customers, sizes[1]));
+        let _ = writeln!(out, "| `{name}` | {speaker} | {agents} | {customers} |");
+    }
+    out
+}
+
+/// `2.04 % (112)`
+fn share(count: usize, rows: usize) -> String {
+    let percent = 100.0 * count as f64 / rows.max(1) as f64;
+    if count == 0 { "0".to_owned() } else { format!("{percent:.2} % ({count})") }
 }
