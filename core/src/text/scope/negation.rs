@@ -1,6 +1,7 @@
 //! Negation and degree.
 
 use super::cues::{Cue, DOUBLING, STOPPERS};
+use super::question::insists;
 use super::{Clause, Placed};
 
 /// How far a negator reaches, in characters between it and the word. Longer gaps hold another
@@ -28,7 +29,8 @@ pub(super) fn negated(clause: &Clause<'_>, from: usize, to: usize) -> (bool, f32
         } else {
             !DOUBLING.contains(&gap.iter().collect::<String>().as_str())
         };
-        if stopped || (nearest && is_either_or(clause, start, end, to)) {
+        let asserts = || is_either_or(clause, start, end, to) || insists(clause, from, to);
+        if stopped || (nearest && asserts()) {
             break;
         }
         negated = !negated;

@@ -65,11 +65,18 @@ pub(super) fn asked(clause: &Clause<'_>, from: usize, to: usize) -> Asked {
     let part = clause.text(start..clause.range.end);
     let tag = closed.is_none() && to <= clause.range.end && asks_at_its_end(part);
     let mark = closed.is_none() && marked(clause);
-    let rhetorical = inside().any(|cue| cue.2 == Cue::Flip);
+    let rhetorical = inside().any(|cue| cue.2 == Cue::Flip) || insists(clause, from, to);
     let lingers = closed.is_none() && lingers(clause, part);
 
     let in_question = closed.is_some() || tag || whether || when || how || (mark && !given);
     Asked { any: in_question || mark || given || lingers, in_question: in_question && !rhetorical }
+}
+
+/// 不是已经解决了吗 says that it is solved.
+pub(super) fn insists(clause: &Clause<'_>, from: usize, to: usize) -> bool {
+    let not = clause.cues.iter().filter(|cue| matches!(cue.2, Cue::Not(_)) && cue.1 <= from);
+    not.last().is_some_and(|cue| clause.text(cue.0..cue.1) == ['不', '是'])
+        && clause.cues.iter().any(|cue| cue.0 >= to && cue.2 == Cue::Closes)
 }
 
 /// A question mark after the clause, past spaces.
