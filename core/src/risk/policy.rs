@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{self, Entity, EntityValue, Relation};
+use crate::entity::{self, Duration, Entity, EntityValue, Money, Relation};
 use crate::error::{Error, Result};
 use crate::limits::check_text;
 use crate::span::{Span, Spanned, TextSource};
@@ -132,22 +132,24 @@ impl AdvicePolicy {
     /// What an entity promises and what is allowed, where that is less.
     fn measure(&self, breach: PolicyBreach, entity: &Entity) -> Option<(PolicyBreach, f64, f64)> {
         match (breach, &entity.value) {
-            (PolicyBreach::Compensation, EntityValue::Money { yuan }) => {
+            (PolicyBreach::Compensation, EntityValue::Money(Money { yuan })) => {
                 let allowed = f64::from(self.compensation_limit?);
                 (*yuan > allowed).then_some((breach, *yuan, allowed))
             }
-            (PolicyBreach::ReturnTime, EntityValue::Duration { seconds, relation, .. }) => {
+            (PolicyBreach::ReturnTime, EntityValue::Duration(length)) => {
+                let Duration { seconds, relation, .. } = length;
                 let (days, allowed) = (seconds / 86_400.0, f64::from(self.return_days?));
                 let meant = !matches!(relation, Relation::Elapsed | Relation::Ago);
                 (meant && days > allowed).then_some((breach, days, allowed))
             }
-            (PolicyBreach::ShipTime, EntityValue::Duration { seconds, relation, .. }) => {
+            (PolicyBreach::ShipTime, EntityValue::Duration(length)) => {
+                let Duration { seconds, relation, .. } = length;
                 let (hours, allowed) = (seconds / 3600.0, f64::from(self.ship_hours?));
                 let meant = matches!(relation, Relation::At | Relation::Within);
                 (meant && hours < allowed).then_some((breach, hours, allowed))
             }
             // 今天发出: a day at most.
-            (PolicyBreach::ShipTime, EntityValue::Date { .. }) => {
+            (PolicyBreach::ShipTime, EntityValue::Date(_)) => {
                 let allowed = f64::from(self.ship_hours?);
                 let today =
                     ["今天", "今日", "当天", "今晚"].iter().any(|day| entity.quote.contains(day));
