@@ -6,7 +6,8 @@ import { tabs } from "./app/tabs";
 import { exampleFaq, exampleSessions } from "./data/examples";
 import { deskTab } from "./desk/desk";
 import { loadEngines, loadMeaning } from "./engine/engines";
-import { faqPane, useEntries } from "./knowledge/faq-pane";
+import { useEntries } from "./knowledge/faq-pane";
+import { knowledgeTab } from "./knowledge/knowledge-tab";
 import { trainTab } from "./train/train-tab";
 import { h, put } from "./view/dom";
 
@@ -25,12 +26,12 @@ async function start(root: HTMLElement): Promise<void> {
     draft: "",
     intent,
     script,
-    knowledge: { entries, index: null },
+    knowledge: { entries, index: null, rules: null },
   });
   const panels = {
     desk: deskTab(store, risk),
     train: trainTab(),
-    knowledge: h("div", { class: "knowledge" }, faqPane(store)),
+    knowledge: knowledgeTab(store),
   };
   const status = h("span", { attrs: { role: "status" } });
   put(root, [tabs(panels, status)]);

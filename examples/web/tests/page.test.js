@@ -113,7 +113,7 @@ flow(
 );
 
 flow("an imported answer base is used, and its bad rows are named", {}, async (page) => {
-  await page.getByRole("tab", { name: "知识库" }).click();
+  await page.getByRole("tab", { name: "知识库与规则" }).click();
   const rows = [
     "id,question,answer,variants",
     'lamp,台灯会不会频闪,"不会，已过国标无频闪检测。",灯闪不闪|频闪吗',
@@ -138,6 +138,23 @@ flow("an imported answer base is used, and its bad rows are named", {}, async (p
   await page.fill("#draft", "这个灯频闪吗");
   assert.match(await text(page, "#answer"), /无频闪检测|台灯会不会频闪/);
 });
+
+flow(
+  "the shop's own rules hold for drafts; a rule that fails its test is named",
+  {},
+  async (page) => {
+    await page.getByRole("tab", { name: "知识库与规则" }).click();
+    const rules = page.getByLabel("规则，TOML");
+    await page.locator(".own-rules").getByRole("button", { name: "载入示例" }).click();
+    assert.match(await text(page, ".rules"), /承诺了当天送达/);
+    await rules.fill((await rules.inputValue()).replace('hit = "今天一定到"', 'hit = "明天到"'));
+    await page.getByRole("button", { name: "检查并启用" }).click();
+    assert.match(await text(page, ".own-rules .bad-rows"), /第 4 行.*house\.promise\.today/s);
+    await page.getByRole("tab", { name: "工作台" }).click();
+    await page.fill("#draft", "放心亲，今天一定到");
+    assert.match(await text(page, ".findings"), /承诺了当天送达/);
+  },
+);
 
 flow("the whole flow works with the keyboard alone", {}, async (page) => {
   await page.getByRole("tab", { name: "工作台" }).focus();

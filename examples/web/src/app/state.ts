@@ -1,5 +1,5 @@
 // What the page is about, and what follows from it.
-import type { FaqEntry, FaqIndex, IntentClassifier, Role, ScriptScorer } from "kefu";
+import type { FaqEntry, FaqIndex, IntentClassifier, Role, RuleSet, ScriptScorer } from "kefu";
 
 import type { Session } from "../data/examples";
 
@@ -8,6 +8,8 @@ export interface Knowledge {
   readonly entries: readonly FaqEntry[];
   /** Null while it is built. */
   readonly index: FaqIndex | null;
+  /** The shop's own rules, beside those of the scorer. */
+  readonly rules: RuleSet | null;
 }
 
 export interface State {

@@ -1,7 +1,7 @@
 // The frame of the page: its name, its tabs, the theme.
 import { h } from "../view/dom";
 
-const NAMES = { desk: "工作台", train: "训练分类器", knowledge: "知识库" } as const;
+const NAMES = { desk: "工作台", train: "训练分类器", knowledge: "知识库与规则" } as const;
 type Tab = keyof typeof NAMES;
 
 const THEMES = { auto: "跟随系统", light: "浅色", dark: "深色" } as const;

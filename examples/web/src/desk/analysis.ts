@@ -8,11 +8,13 @@ import type {
   Risk,
   RiskModel,
   RiskUpdate,
+  RuleSet,
   ScriptScore,
 } from "kefu";
 
 import { openSession, type State } from "../app/state";
 import { memo } from "../app/store";
+import { ownFindings } from "./own-rules";
 
 /** The customer's text that the right side reads. */
 export interface Subject {
@@ -32,6 +34,8 @@ export interface RiskView {
 export interface DraftView {
   readonly text: string;
   readonly score: ScriptScore;
+  /** What is wrong with it, the shop's own rules first. */
+  readonly findings: readonly Finding[];
 }
 
 const isCustomer = (message: Message | undefined) => message?.role === "customer";
@@ -87,19 +91,30 @@ export class Analysis {
   );
 
   readonly #draft = memo(
-    (script: State["script"], messages: readonly Message[], text: string): DraftView | null => {
+    (
+      script: State["script"],
+      rules: RuleSet | null,
+      messages: readonly Message[],
+      text: string,
+    ): DraftView | null => {
       if (!text.trim()) return null;
       const asked = customerBefore(messages, messages.length - 1);
       const before = messages.slice(0, Math.max(asked, 0));
       const earlier = before.filter(isCustomer).map((message) => message.text);
       const score = script.score(text, messages[asked]?.text ?? "", { earlier });
-      return { text, score };
+      return { text, score, findings: [...ownFindings(rules, text), ...score.findings] };
     },
   );
 
   readonly #findings = memo(
-    (script: State["script"], messages: readonly Message[]): readonly (readonly Finding[])[] =>
-      messages.map(({ role, text }) => (role === "agent" ? script.check(text) : [])),
+    (
+      script: State["script"],
+      rules: RuleSet | null,
+      messages: readonly Message[],
+    ): readonly (readonly Finding[])[] =>
+      messages.map(({ role, text }) =>
+        role === "agent" ? [...ownFindings(rules, text), ...script.check(text)] : [],
+      ),
   );
 
   readonly #intents = memo(
@@ -133,12 +148,12 @@ export class Analysis {
   /** The agent's draft; null for the customer's. */
   draft(state: State): DraftView | null {
     const draft = state.side === "agent" ? state.draft : "";
-    return this.#draft(state.script, openSession(state).messages, draft);
+    return this.#draft(state.script, state.knowledge.rules, openSession(state).messages, draft);
   }
 
   /** What is wrong with each message that was sent. */
   findings(state: State): readonly (readonly Finding[])[] {
-    return this.#findings(state.script, openSession(state).messages);
+    return this.#findings(state.script, state.knowledge.rules, openSession(state).messages);
   }
 
   /** The intent of each customer message. */

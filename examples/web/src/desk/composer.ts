@@ -89,7 +89,7 @@ export function composer(store: Store<State>, desk: Desk, analysis: Analysis): H
   store.watch(
     (state) => analysis.draft(state),
     (draft) => {
-      const found = draft?.score.findings ?? [];
+      const found = draft?.findings ?? [];
       const marks = found.flatMap(({ span, level }) =>
         span ? [{ ...span, class: `finding ${level}` }] : [],
       );
