@@ -35,7 +35,7 @@ export async function serve(folder) {
     if (existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, headers(file)).end(readFileSync(file));
     } else if (path === "/") {
-      response.writeHead(200, headers(".html")).end('<!doctype html><meta charset="utf-8"><title>kefu</title>');
+      response.writeHead(200, headers("index.html")).end('<!doctype html><meta charset="utf-8"><title>kefu</title>');
     } else {
       response.writeHead(404).end();
     }
