@@ -1,7 +1,10 @@
 //! `kefu.IntentClassifier`.
 
-use kefu::intent::{Example, IntentContext, TrainOptions};
-use kefu::{Intent, OffsetUnit};
+use std::sync::Arc;
+
+use kefu::intent::{DecisionOptions, Example, IntentContext, IntentRules, TrainOptions};
+use kefu::learn::Embedding;
+use kefu::{Intent, OffsetUnit, Spanned};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList};
@@ -16,9 +19,9 @@ pub struct IntentClassifier(kefu::IntentClassifier);
 
 engine!(IntentClassifier, kefu::IntentClassifier);
 
-fn in_code_points(mut intent: Intent, text: &str) -> Intent {
-    OffsetUnit::CodePoint.convert(&mut intent, |_| text);
-    intent
+fn in_code_points<T: Spanned>(mut found: T, text: &str) -> T {
+    OffsetUnit::CodePoint.convert(&mut found, |_| text);
+    found
 }
 
 /// Messages with their labels.
@@ -67,6 +70,126 @@ impl IntentClassifier {
             kefu::IntentClassifier::train_with(&examples, &options, step)
         })?;
         Ok(Self(trained))
+    }
+
+    #[pyo3(signature = (texts, labels, *, weights=None, progress=false, **options))]
+    fn retrain(
+        &self,
+        texts: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+        weights: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = texts.py();
+        let options: TrainOptions = input::options(py, options)?;
+        let examples = examples(texts, labels, weights)?;
+        let trained = batch::cancellable(py, "retrain", progress, |step| {
+            self.0.retrain(&examples, &options, step)
+        })?;
+        Ok(Self(trained))
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (texts, labels, folds=5, *, progress=false, **options))]
+    fn cross_validate<'py>(
+        texts: &Bound<'py, PyAny>,
+        labels: &Bound<'py, PyAny>,
+        folds: usize,
+        progress: bool,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = texts.py();
+        let options: TrainOptions = input::options(py, options)?;
+        let examples = examples(texts, labels, None)?;
+        let report = batch::cancellable(py, "cross_validate", progress, |step| {
+            kefu::IntentClassifier::cross_validate(&examples, &options, folds, step)
+        })?;
+        record::record(py, &report)
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (texts, labels, test_texts, test_labels, shares, **options))]
+    fn learning_curve<'py>(
+        texts: &Bound<'py, PyAny>,
+        labels: &Bound<'py, PyAny>,
+        test_texts: &Bound<'py, PyAny>,
+        test_labels: &Bound<'py, PyAny>,
+        shares: Vec<f32>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = texts.py();
+        let options: TrainOptions = input::options(py, options)?;
+        let (train, test) =
+            (examples(texts, labels, None)?, examples(test_texts, test_labels, None)?);
+        let curve =
+            enter(py, || kefu::IntentClassifier::learning_curve(&train, &test, &options, &shares))?;
+        record::record(py, &curve)
+    }
+
+    #[pyo3(signature = (texts, labels, outside=Vec::new(), *, penalty=2.0))]
+    fn calibrate(
+        &self,
+        texts: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+        outside: Vec<String>,
+        penalty: f32,
+    ) -> PyResult<Self> {
+        let examples = examples(texts, labels, None)?;
+        let fitted = enter(texts.py(), || self.0.calibrate(&examples, &outside, penalty))?;
+        Ok(Self(fitted))
+    }
+
+    fn with_refusal_rate(
+        &self,
+        py: Python<'_>,
+        texts: Vec<String>,
+        refused: f32,
+    ) -> PyResult<Self> {
+        Ok(Self(enter(py, || self.0.with_refusal_rate(&texts, refused))?))
+    }
+
+    #[pyo3(signature = (**decision))]
+    fn with_decision(
+        &self,
+        py: Python<'_>,
+        decision: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let decision: DecisionOptions = input::options(py, decision)?;
+        Ok(Self(enter(py, || self.0.clone().with_decision(decision))?))
+    }
+
+    fn with_rules(&self, py: Python<'_>, toml: &str) -> PyResult<Self> {
+        let rules = enter(py, || IntentRules::from_toml(toml))?;
+        Ok(Self(self.0.clone().with_rules(rules)))
+    }
+
+    fn with_embedding(&self, py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        let with = || self.0.clone().with_embedding(Arc::new(Embedding::from_bytes(data)?));
+        Ok(Self(enter(py, with)?))
+    }
+
+    fn pruned(&self, py: Python<'_>, features: usize) -> PyResult<Self> {
+        Ok(Self(enter(py, || Ok(self.0.pruned(features)))?))
+    }
+
+    fn coarser(&self, py: Python<'_>, levels: u8) -> PyResult<Self> {
+        Ok(Self(enter(py, || Ok(self.0.coarser(levels)))?))
+    }
+
+    #[getter]
+    fn taxonomy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        record::plain(py, &self.0.taxonomy().kinds())
+    }
+
+    fn route_feedback<'py>(
+        &self,
+        py: Python<'py>,
+        text: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let text = input::text(None, text)?;
+        let route = enter(py, || Ok(in_code_points(self.0.route_feedback(&text)?, &text)))?;
+        record::record(py, &route)
     }
 
     #[getter]
@@ -156,6 +279,24 @@ impl IntentClassifier {
     fn __repr__(&self) -> String {
         format!("IntentClassifier({} classes)", self.0.classes().len())
     }
+}
+
+/// What is wrong with a set of labelled messages.
+#[pyfunction]
+#[pyo3(signature = (texts, labels, *, progress=false, **options))]
+pub fn lint_dataset<'py>(
+    texts: &Bound<'py, PyAny>,
+    labels: &Bound<'py, PyAny>,
+    progress: bool,
+    options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = texts.py();
+    let options: TrainOptions = input::options(py, options)?;
+    let examples = examples(texts, labels, None)?;
+    let report = batch::cancellable(py, "lint", progress, |step| {
+        kefu::intent::lint_dataset(&examples, &options, step)
+    })?;
+    record::record(py, &report)
 }
 
 /// What a batch keeps of an intent.

@@ -30,7 +30,7 @@ mod _kefu {
     #[pymodule_export]
     use super::faq::{EntryVectors, FaqIndex, similarity};
     #[pymodule_export]
-    use super::intent::IntentClassifier;
+    use super::intent::{IntentClassifier, lint_dataset};
     #[pymodule_export]
     use super::risk::{ReviewModel, RiskModel, RiskMonitor};
     #[pymodule_export]

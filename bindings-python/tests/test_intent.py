@@ -93,3 +93,38 @@ def test_evaluation_is_a_report(own: kefu.IntentClassifier) -> None:
     assert report.accuracy == 1.0
     assert {line.label for line in report.classes} == {"return", "ship"}
     assert report.to_dict()["reliability"][0]["from_"] >= 0
+
+
+def test_a_classifier_learns_on_and_is_measured(own: kefu.IntentClassifier) -> None:
+    texts, labels = [*TEXTS, *["要赔偿", "赔钱", "怎么赔"] * 3], [*LABELS, *["pay"] * 9]
+    wider = own.retrain(texts, labels, softmax={"epochs": 5})
+    assert wider.classes == ["pay", "return", "ship"]
+    assert wider.predict(["赔偿"]) == ["pay"]
+    report = kefu.IntentClassifier.cross_validate(TEXTS, LABELS, folds=3)
+    assert report.rows == len(TEXTS)
+    assert report.accuracy > 0.9
+    curve = kefu.IntentClassifier.learning_curve(TEXTS, LABELS, TEXTS, LABELS, [0.5, 1.0])
+    assert [point.rows for point in curve] == sorted(point.rows for point in curve)
+
+
+def test_a_data_set_is_linted() -> None:
+    report = kefu.lint_dataset([*TEXTS, "我要退货"], [*LABELS, "ship"])
+    kinds = {issue.kind for issue in report.issues}
+    assert "conflict" in kinds
+    assert report.rows == len(TEXTS) + 1
+
+
+def test_feedback_is_routed_and_rules_can_be_replaced(intents: kefu.IntentClassifier) -> None:
+    route = intents.route_feedback("能否开增值税专用发票")
+    assert route.departments[0].department == "财务"
+    rule = '[[rule]]\nid = "vip"\ntier = "exact"\nlabel = "account.member"\nany = ["积分商城"]'
+    assert intents.with_rules(rule).classify("积分商城").rule == "vip"
+    strict = intents.with_decision(accept=1.0, margin=1.0)
+    assert strict.classify("我想退货").decision == "ambiguous"
+    assert {kind["id"] for kind in intents.taxonomy} == set(intents.classes)
+
+
+def test_days_are_resolved_by_the_clock(intents: kefu.IntentClassifier) -> None:
+    text = "周五前能发货吗"
+    (day,) = intents.classify(text, now="2026-03-04T10:00:00").entities
+    assert (day.kind, day.span.slice(text)) == ("date", "周五前")

@@ -10,6 +10,7 @@ export {
   ScriptScorer,
   _panic,
   findEntities,
+  lintDataset,
   loaded,
   normalize,
   redact,

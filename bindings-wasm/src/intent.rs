@@ -1,6 +1,9 @@
 //! `IntentClassifier`.
 
-use kefu::intent::{Example, IntentContext, TrainOptions};
+use std::sync::Arc;
+
+use kefu::intent::{Example, IntentContext, IntentRules, TrainOptions};
+use kefu::learn::Embedding;
 use kefu::{OffsetUnit, Spanned};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -19,6 +22,26 @@ fn shown<T: Spanned + Serialize>(mut found: T, text: &str) -> Result<JsValue> {
     plain(&found)
 }
 
+/// Messages with their labels.
+fn examples(texts: Vec<String>, labels: Vec<String>) -> Result<Vec<Example>> {
+    if texts.len() != labels.len() {
+        let (texts, labels) = (texts.len(), labels.len());
+        let reason =
+            format!("texts has {texts} rows and labels has {labels}: they must be the same rows");
+        return Err(error::input(None, &reason));
+    }
+    Ok(texts.into_iter().zip(labels).map(|(text, label)| Example::new(text, label)).collect())
+}
+
+/// What is wrong with a set of labelled messages.
+#[wasm_bindgen(js_name = lintDataset)]
+pub fn lint_dataset(texts: Vec<String>, labels: Vec<String>, options: &JsValue) -> Result<JsValue> {
+    let options: TrainOptions = input::options(options)?;
+    let examples = examples(texts, labels)?;
+    let report = kefu::intent::lint_dataset(&examples, &options, &mut |_| true);
+    plain(&report.map_err(error::of)?)
+}
+
 #[wasm_bindgen]
 impl IntentClassifier {
     pub fn builtin() -> Result<IntentClassifier> {
@@ -30,19 +53,105 @@ impl IntentClassifier {
         labels: Vec<String>,
         options: &JsValue,
     ) -> Result<IntentClassifier> {
-        if texts.len() != labels.len() {
-            let (texts, labels) = (texts.len(), labels.len());
-            return Err(error::input(
-                None,
-                &format!(
-                    "texts has {texts} rows and labels has {labels}: they must be the same rows"
-                ),
-            ));
-        }
         let options: TrainOptions = input::options(options)?;
-        let rows = texts.into_iter().zip(labels);
-        let examples: Vec<Example> = rows.map(|(text, label)| Example::new(text, label)).collect();
+        let examples = examples(texts, labels)?;
         kefu::IntentClassifier::train(&examples, &options).map(Self).map_err(error::of)
+    }
+
+    pub fn retrain(
+        &self,
+        texts: Vec<String>,
+        labels: Vec<String>,
+        options: &JsValue,
+    ) -> Result<IntentClassifier> {
+        let options: TrainOptions = input::options(options)?;
+        let examples = examples(texts, labels)?;
+        self.0.retrain(&examples, &options, &mut |_| true).map(Self).map_err(error::of)
+    }
+
+    pub fn evaluate(&self, texts: Vec<String>, labels: Vec<String>) -> Result<JsValue> {
+        plain(&self.0.evaluate(&examples(texts, labels)?).map_err(error::of)?)
+    }
+
+    #[wasm_bindgen(js_name = crossValidate)]
+    pub fn cross_validate(
+        texts: Vec<String>,
+        labels: Vec<String>,
+        folds: usize,
+        options: &JsValue,
+    ) -> Result<JsValue> {
+        let options: TrainOptions = input::options(options)?;
+        let examples = examples(texts, labels)?;
+        let report =
+            kefu::IntentClassifier::cross_validate(&examples, &options, folds, &mut |_| true);
+        plain(&report.map_err(error::of)?)
+    }
+
+    #[wasm_bindgen(js_name = learningCurve)]
+    pub fn learning_curve(
+        texts: Vec<String>,
+        labels: Vec<String>,
+        test_texts: Vec<String>,
+        test_labels: Vec<String>,
+        shares: &[f32],
+        options: &JsValue,
+    ) -> Result<JsValue> {
+        let options: TrainOptions = input::options(options)?;
+        let (train, test) = (examples(texts, labels)?, examples(test_texts, test_labels)?);
+        let curve = kefu::IntentClassifier::learning_curve(&train, &test, &options, shares);
+        plain(&curve.map_err(error::of)?)
+    }
+
+    pub fn calibrate(
+        &self,
+        texts: Vec<String>,
+        labels: Vec<String>,
+        outside: Vec<String>,
+        penalty: f32,
+    ) -> Result<IntentClassifier> {
+        let examples = examples(texts, labels)?;
+        self.0.calibrate(&examples, &outside, penalty).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = withRefusalRate)]
+    pub fn with_refusal_rate(&self, texts: Vec<String>, refused: f32) -> Result<IntentClassifier> {
+        self.0.with_refusal_rate(&texts, refused).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = withDecision)]
+    pub fn with_decision(&self, decision: &JsValue) -> Result<IntentClassifier> {
+        let decision = input::options(decision)?;
+        self.0.clone().with_decision(decision).map(Self).map_err(error::of)
+    }
+
+    #[wasm_bindgen(js_name = withRules)]
+    pub fn with_rules(&self, toml: &str) -> Result<IntentClassifier> {
+        let rules = IntentRules::from_toml(toml).map_err(error::of)?;
+        Ok(Self(self.0.clone().with_rules(rules)))
+    }
+
+    #[wasm_bindgen(js_name = withEmbedding)]
+    pub fn with_embedding(&self, bytes: &[u8]) -> Result<IntentClassifier> {
+        let vectors = Arc::new(Embedding::from_bytes(bytes).map_err(error::of)?);
+        self.0.clone().with_embedding(vectors).map(Self).map_err(error::of)
+    }
+
+    pub fn pruned(&self, features: usize) -> IntentClassifier {
+        Self(self.0.pruned(features))
+    }
+
+    pub fn coarser(&self, levels: u8) -> IntentClassifier {
+        Self(self.0.coarser(levels))
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn taxonomy(&self) -> Result<JsValue> {
+        plain(&self.0.taxonomy().kinds())
+    }
+
+    #[wasm_bindgen(js_name = routeFeedback)]
+    pub fn route_feedback(&self, text: &str) -> Result<JsValue> {
+        shown(self.0.route_feedback(text).map_err(error::of)?, text)
     }
 
     #[wasm_bindgen(js_name = fromBytes)]

@@ -61,7 +61,9 @@ class Engines {
       case "intent.train":
         return void (this.intent = this.kefu.IntentClassifier.train(input.texts, input.labels));
       case "intent.classify":
-        return this.intent.classify(input.text);
+        return this.intent.classify(input.text, input.context);
+      case "intent.route":
+        return this.intent.routeFeedback(input.text);
       case "intent.predict":
         return this.intent.predict(input.texts);
       case "faq.build":

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use kefu::IntentClassifier;
+use kefu::entity::{CivilTime, EntityKind};
 use kefu::intent::{Decision, Example, IntentContext, OrderStatus, TrainOptions};
 use proptest::prelude::*;
 
@@ -57,10 +58,37 @@ fn what_the_customer_does_not_want_is_no_request() {
 }
 
 #[test]
+fn numbers_and_days_come_with_the_intent() {
+    let now = CivilTime::parse("2026-03-04T10:00:00").unwrap();
+    let context = IntentContext::default().with_now(now);
+    let text = "订单123456789012 周五前能发货吗";
+    let intent = builtin().classify_in(text, &context).unwrap();
+    let date = intent.entities.iter().find(|entity| entity.kind == EntityKind::Date).unwrap();
+    assert_eq!(date.value.deadline(now), Some(CivilTime::parse("2026-03-07T00:00:00").unwrap()));
+    assert_eq!(date.span.slice(text), Some(date.quote.as_str()));
+    let unresolved = builtin().classify(text).unwrap();
+    assert_eq!(unresolved.candidates, intent.candidates);
+}
+
+#[test]
 fn rules_come_before_the_model() {
     let intent = builtin().classify("孩子吃了拉肚子 已经送医院了").unwrap();
     assert_eq!(intent.rule.as_deref(), Some("danger.body"));
     assert_eq!(builtin().classify("转人工！").unwrap().rule.as_deref(), Some("human.call"));
+}
+
+#[test]
+fn an_unsure_answer_asks_back() {
+    let mut model = builtin().clone();
+    let unsure = model.decision().clone().with_accept(1.0, 1.0);
+    model = model.with_decision(unsure).unwrap();
+    match model.classify("我想退货").unwrap().decision {
+        Decision::Ambiguous { question, a, b } => {
+            assert!(question.starts_with("请问您是想") && question.ends_with('？'), "{question}");
+            assert_ne!(a, b);
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -102,7 +130,9 @@ fn trains_stores_and_trains_on() {
 
     let mut more = examples();
     more.extend((0..10).map(|n| Example::new(format!("赔{n}倍给我赔偿"), "赔偿")));
-    let wider = model.retrain(&more, &options, &mut |_| true).unwrap();
+    let mut few = options.clone();
+    few.softmax.epochs = 4;
+    let wider = model.retrain(&more, &few, &mut |_| true).unwrap();
     assert_eq!(wider.predict("要赔偿").unwrap(), "赔偿");
     assert_eq!(wider.predict("帮我催发货").unwrap(), "发货");
 
@@ -111,6 +141,17 @@ fn trains_stores_and_trains_on() {
     assert_eq!(IntentClassifier::train(&[], &options).unwrap_err().code(), "data.insufficient");
     let blank = [Example::new("x", " "), Example::new("y", "b")];
     assert_eq!(IntentClassifier::train(&blank, &options).unwrap_err().row(), Some(0));
+}
+
+#[test]
+fn starts_from_the_weights_it_has() {
+    let mut options = TrainOptions::default().with_vectors(false).with_calibrate(false);
+    options.softmax.epochs = 1;
+    options.softmax.rate = 1e-6;
+    let model = IntentClassifier::train(&examples(), &TrainOptions::default().with_vectors(false));
+    let same = model.as_ref().unwrap().retrain(&examples(), &options, &mut |_| true).unwrap();
+    let (before, after) = (model.unwrap().evaluate(&examples()), same.evaluate(&examples()));
+    assert!((before.unwrap().accuracy - after.unwrap().accuracy).abs() < 0.01);
 }
 
 #[test]
@@ -129,8 +170,7 @@ fn a_report_reads_well_and_folds_cover_every_row() {
     let report = IntentClassifier::cross_validate(&rows, &options, 5, &mut |_| true).unwrap();
     assert_eq!(report.rows, rows.len());
     assert!(report.accuracy > 0.95, "{report}");
-    let shown = report.to_string();
-    assert!(shown.contains("macro-F1") && shown.contains("退货"), "{shown}");
+    insta::assert_snapshot!("report", report);
     let unknown = [Example::new("在吗", "没有这个")];
     let model = IntentClassifier::train(&rows, &options).unwrap();
     assert_eq!(model.evaluate(&unknown).unwrap_err().code(), "name.unknown");

@@ -2,7 +2,8 @@
 
 use super::classifier::IntentClassifier;
 use super::decide::ScopeGate;
-use super::train::{Example, scope_signs};
+use super::options::Example;
+use super::train::scope_signs;
 use crate::error::{Error, Result};
 use crate::learn::Temperature;
 use crate::learn::math::softmax;
@@ -99,35 +100,6 @@ impl IntentClassifier {
         let mut scores = vec![0.0; parts.model.classes()];
         parts.model.scores(encoded.vector.iter(), &mut scores);
         (scores, encoded)
-    }
-
-    /// A smaller classifier: the `features` n-grams that weigh most, by the spread of their
-    /// weights over the labels.
-    #[must_use]
-    pub fn pruned(&self, features: usize) -> Self {
-        let parts = self.parts();
-        let classes = parts.model.classes();
-        let rows = parts.features.vocabulary.len();
-        let spread = |row: u32| -> f32 {
-            (0..classes).map(|class| parts.model.weight(row, class).powi(2)).sum::<f32>()
-        };
-        let mut ranked: Vec<(f32, u32)> = (0..rows as u32).map(|row| (spread(row), row)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut keep = vec![false; rows];
-        for &(_, row) in ranked.iter().take(features) {
-            if let Some(keep) = keep.get_mut(row as usize) {
-                *keep = true;
-            }
-        }
-        let kept = |row: u32| keep.get(row as usize).copied().unwrap_or_default();
-        let mut new = self.clone();
-        let (vocabulary, mut kept_rows) = parts.features.vocabulary.retain(kept);
-        // The dimensions of the vectors stay, after the n-grams.
-        kept_rows.extend(rows as u32..parts.features.len() as u32);
-        let own = new.parts_mut();
-        own.features.vocabulary = vocabulary;
-        own.model = parts.model.select(&kept_rows);
-        new
     }
 }
 

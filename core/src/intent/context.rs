@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::taxonomy::{Stage, Taxonomy};
+use crate::entity::CivilTime;
 use crate::error::{Error, Result};
 use crate::explain::Evidence;
 
@@ -37,6 +38,9 @@ pub struct IntentContext {
     pub stage: Option<Stage>,
     /// How far the order is that the conversation is about.
     pub order: Option<OrderStatus>,
+    /// What the clock showed when the message was written: days and times among the entities are
+    /// resolved with it. It moves no label.
+    pub now: Option<CivilTime>,
 }
 
 /// What the previous label adds to its own logit in a message that the classifier knows nothing
@@ -69,9 +73,16 @@ impl IntentContext {
         self
     }
 
-    /// Whether nothing is known.
+    /// The context with what the clock showed when the message was written.
+    #[must_use]
+    pub fn with_now(mut self, now: CivilTime) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// Whether nothing is known that could move a label.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.previous.is_none() && self.stage.is_none() && self.order.is_none()
     }
 
     /// Checks that the previous label is one of `labels`.

@@ -1,9 +1,10 @@
 //! Measuring classifiers on labelled messages.
 
 use super::classifier::IntentClassifier;
+use super::options::{Example, TrainOptions};
 use super::report::{IntentReport, Judged, LearningPoint};
 use super::result::Decision;
-use super::train::{Example, Progress, TrainOptions};
+use super::train::Progress;
 use crate::error::{Error, Result};
 use crate::learn::Random;
 

@@ -67,6 +67,16 @@ impl Vectors {
         }
     }
 
+    /// Whether the vectors are there to be read.
+    pub fn at_hand(&self) -> bool {
+        self.table().is_some()
+    }
+
+    /// Leaves the vectors out.
+    pub fn forget(&mut self) {
+        self.table = Table::Missing;
+    }
+
     /// Puts the vectors in place of missing ones, if they are the ones of the training.
     pub fn supply(&mut self, vectors: Arc<Embedding>) -> Result<()> {
         let given = Self::own(vectors);

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::IntentClassifier;
 use super::evaluate::held_out;
-use super::train::{Example, Progress, TrainOptions};
+use super::options::{Example, TrainOptions};
+use super::train::Progress;
 use crate::error::{Error, Result};
 use crate::text::Normalized;
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::taxonomy::Stage;
+use crate::entity::Entity;
 use crate::explain::Evidence;
 use crate::span::{Span, Spanned, TextSource};
 
@@ -87,6 +88,9 @@ pub struct Intent {
     pub department: Option<String>,
     /// What the customer says they do *not* want: 我不退货了. Not a request.
     pub negated: Vec<ClauseIntent>,
+    /// The numbers, times and addresses of the message, in the order of the text: order numbers,
+    /// amounts, sizes, days. Days are resolved where [`super::IntentContext::now`] is given.
+    pub entities: Vec<Entity>,
     /// The probability that the message is one the classifier was trained for, in [0, 1].
     pub scope: f32,
     /// The share of the message that was seen in training, in [0, 1].
@@ -134,6 +138,7 @@ impl Spanned for Intent {
     fn visit_spans(&mut self, visit: &mut dyn FnMut(TextSource, &mut Span)) {
         self.also.visit_spans(visit);
         self.negated.visit_spans(visit);
+        self.entities.visit_spans(visit);
         self.evidence.visit_spans(visit);
     }
 }

@@ -2,7 +2,7 @@
 
 use kefu::entity::{CivilTime, RedactOptions};
 use kefu::faq::{AnswerContext, ClusterOptions, EntryVectors, FaqQuery, FaqSearch};
-use kefu::intent::{Example, TrainOptions};
+use kefu::intent::{Example, IntentContext, TrainOptions};
 use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel};
 use kefu::rule::RuleSet;
 use kefu::text::Normalized;
@@ -70,7 +70,11 @@ impl Engines {
                 self.intent = Some(IntentClassifier::train(&examples, &TrainOptions::default())?);
                 Ok(Value::Null)
             }
-            "intent.classify" => value(self.intent().classify(text(input, "text"))?),
+            "intent.classify" => {
+                let context = options::<IntentContext>(&input["context"])?;
+                value(self.intent().classify_in(text(input, "text"), &context)?)
+            }
+            "intent.route" => value(self.intent().route_feedback(text(input, "text"))?),
             "intent.predict" => {
                 let texts = texts(input, "texts");
                 let labels = texts.iter().map(|text| self.intent().predict(text));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..columns import Columns
 from ._base import Evidence, Placed, Read, Record, ReliabilityBin, Span
@@ -19,9 +19,15 @@ __all__ = [
     "ClauseIntent",
     "Confusion",
     "Decision",
+    "DepartmentShare",
+    "Entity",
+    "FeedbackRoute",
     "Intent",
     "IntentBatch",
     "IntentReport",
+    "LearningPoint",
+    "LintIssue",
+    "LintReport",
     "ThresholdRow",
 ]
 
@@ -74,6 +80,19 @@ class ClauseIntent(Placed):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Entity(Placed):
+    """A number, time or address in a message."""
+
+    kind: str
+    """``order_no``, ``money``, ``date``, …"""
+    span: Span
+    quote: str
+    """The text there."""
+    value: Any
+    """What it says, as numbers and times."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Intent(Read):
     """What a customer wants, with the reasons."""
 
@@ -95,6 +114,8 @@ class Intent(Read):
     """Who can act on it."""
     negated: list[ClauseIntent]
     """What the customer says they do not want."""
+    entities: list[Entity]
+    """Numbers, times and addresses, in the order of the text."""
     scope: float
     """The probability that the message is one the classifier was trained for."""
     support: float
@@ -186,3 +207,62 @@ class IntentReport(Record):
         from .._plot.report import intent_report
 
         return intent_report(self, kind)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LearningPoint(Record):
+    """The accuracy that a part of the training rows reaches."""
+
+    rows: int
+    accuracy: float
+    macro_f1: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LintIssue(Record):
+    """One finding about labelled messages; which fields are set depends on the kind."""
+
+    kind: str
+    """``empty``, ``duplicate``, ``conflict``, ``few_examples`` or ``suspect_label``."""
+    row: int | None = None
+    """The row of an empty text or a suspect label."""
+    rows: list[int] | int | None = None
+    """The rows with the same text; of a label with few examples their number."""
+    label: str | None = None
+    """The label it has."""
+    labels: list[str] | None = None
+    """The labels of conflicting rows."""
+    looks_like: str | None = None
+    """The label a classifier that has not seen the row is sure of."""
+    score: float | None = None
+    """The probability of that label."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LintReport(Record):
+    """What is wrong with a set of labelled messages."""
+
+    rows: int
+    issues: list[LintIssue]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DepartmentShare(Record):
+    """A department and how likely the message concerns it."""
+
+    department: str
+    score: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedbackRoute(Record):
+    """Where a customer's remark belongs."""
+
+    departments: list[DepartmentShare]
+    """Likeliest first."""
+    valuable: bool
+    """Whether it says something a department can act on."""
+    value: float
+    """The probability that it does."""
+    is_suggestion: bool
+    evidence: list[Evidence]

@@ -1,0 +1,61 @@
+//! What a label rests on, as contributions that add up to its logit.
+
+use super::classifier::IntentClassifier;
+use super::context::IntentContext;
+use super::reading::Reading;
+use crate::explain::Evidence;
+use crate::text::Normalized;
+
+/// How many n-grams a result names; the others are summed up in one entry.
+const SHOWN: usize = 8;
+
+impl IntentClassifier {
+    /// The n-grams that weighed most for a class, the sum of the others, and the context.
+    pub(super) fn evidence(
+        &self,
+        text: &str,
+        normal: &Normalized,
+        context: &IntentContext,
+        reading: &Reading,
+        class: usize,
+    ) -> Vec<Evidence> {
+        let encoded = &reading.encoded;
+        let vector = &encoded.vector;
+        let mut share = vec![0.0_f32; vector.len()];
+        let place = |row: u32| vector.ids().binary_search(&row).ok();
+        for &(row, _, _) in &encoded.found {
+            if let Some(count) = place(row).and_then(|at| share.get_mut(at)) {
+                *count += 1.0;
+            }
+        }
+        let mut meaning = 0.0;
+        for (share, (row, value)) in share.iter_mut().zip(vector.iter()) {
+            let weight = value * self.parts().model.weight(row, class);
+            if *share > 0.0 { *share = weight / *share } else { meaning += weight }
+        }
+        let weigh = |&(row, from, to): &(u32, u32, u32)| {
+            let weight = place(row).and_then(|at| share.get(at)).copied().unwrap_or_default();
+            (weight, from as usize, to as usize)
+        };
+        let mut grams: Vec<(f32, usize, usize)> = encoded.found.iter().map(weigh).collect();
+        grams.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let rest: f32 = grams.iter().skip(SHOWN).map(|gram| gram.0).sum();
+        let mut out: Vec<Evidence> = grams
+            .iter()
+            .take(SHOWN)
+            .map(|&(weight, from, to)| {
+                Evidence::new("ngram", weight).at(text, normal.span(from, to))
+            })
+            .collect();
+        if grams.len() > SHOWN {
+            out.push(Evidence::new("ngram.rest", rest).because("其余字词合计"));
+        }
+        if meaning != 0.0 {
+            out.push(Evidence::new("vectors", meaning).because("整句的意思接近"));
+        }
+        if let Some(label) = self.parts().labels.get(class).filter(|_| !context.is_empty()) {
+            context.evidence(label, encoded.support, &self.parts().taxonomy, &mut out);
+        }
+        out
+    }
+}
