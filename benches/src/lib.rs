@@ -1,6 +1,7 @@
 //! Inputs that the benches share: written for the project, the same on every machine.
 
 pub mod faq_base;
+pub mod intents;
 
 /// Messages as shoppers and agents write them.
 pub const MESSAGES: [&str; 12] = [

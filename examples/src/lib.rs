@@ -1,8 +1,9 @@
-//! What the examples share: reading conversations and answer bases from files, with the number of
-//! every line that cannot be used.
+//! What the examples share: reading conversations, answer bases and labelled messages from files,
+//! with the number of every line that cannot be used.
 
 pub mod answers;
 pub mod conversations;
+pub mod intents;
 
 use std::fmt;
 
