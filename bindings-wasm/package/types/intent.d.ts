@@ -92,7 +92,7 @@ export interface IntentKind {
 export interface TrainOptions {
   ngrams?: { shortest?: number; longest?: number; edges?: boolean; reduce?: boolean; seed?: number };
   vocabulary?: { min_documents?: number; max_features?: number; idf_power?: number };
-  softmax?: { epochs?: number; rate?: number; l2?: number; dropout?: number; seed?: number };
+  softmax?: { epochs?: number; rate?: number; l2?: number; dropout?: number; dense_dropout?: number; seed?: number };
   calibrate?: boolean;
   /** Whether to read the built-in n-gram vectors too, where the build has them. */
   vectors?: boolean;

@@ -145,8 +145,8 @@ impl Features {
         encoded
     }
 
-    /// Reads a message without the vectors.
-    pub fn encode_ngrams(&self, text: &Normalized) -> Encoded {
+    /// The n-grams of a message.
+    fn encode_ngrams(&self, text: &Normalized) -> Encoded {
         let mut found = Vec::with_capacity(4 * text.len());
         let (mut seen, mut all) = ([0_u32; 2], [0_u32; 2]);
         self.ngrams.for_each(text, |hash, from, to| {

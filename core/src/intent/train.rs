@@ -22,8 +22,6 @@ const HELD_BACK: usize = 8;
 /// Fewer rows than this say nothing about calibration.
 const MIN_HELD_BACK: usize = 40;
 
-/// One row in this many is learned without the vectors, so that the n-grams can do without them.
-const WITHOUT_VECTORS: usize = 4;
 /// The share of the work that the final training is, for the progress.
 const FINAL_SHARE: f32 = 0.5;
 
@@ -89,10 +87,7 @@ pub(crate) fn train(
     targets.resize(texts.len(), labels.len());
     let mut weights: Vec<f32> = examples.iter().map(|example| example.weight).collect();
     weights.resize(texts.len(), 1.0);
-    let rows = parallel::map(&texts, |row, text| {
-        let bare = row % WITHOUT_VECTORS == 1;
-        if bare { features.encode_ngrams(text) } else { features.encode(text) }
-    });
+    let rows = parallel::map(&texts, |_, text| features.encode(text));
     let data = Data { labels, rows, targets, weights, first_background: examples.len() };
     let begin = match start {
         Some(old) => carry_over(old, &features, &data.labels, data.classes() > data.labels.len()),
@@ -167,6 +162,7 @@ fn fit(
         weights: &weights,
         classes: data.classes(),
         features: features.len(),
+        dense_from: features.vocabulary.len(),
     };
     begin.clone().fit(&data, softmax, &mut |done, all| progress(done as f32 / all as f32))
 }

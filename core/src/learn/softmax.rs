@@ -20,13 +20,17 @@ pub struct SoftmaxOptions {
     /// The share of a row's features that one pass leaves out, at least 0 and under 1: no single
     /// n-gram may carry a class alone (dropout as regularisation: Wager, Wang and Liang, 2013).
     pub dropout: f32,
+    /// The share of the rows of one pass that leave out all their dense features
+    /// ([`SoftmaxRows::dense_from`]), at least 0 and under 1: the others must do without them too.
+    /// In place of `dropout`, which suits features of which few occur.
+    pub dense_dropout: f32,
     /// The order of the rows in each pass, and what is left out.
     pub seed: u64,
 }
 
 impl Default for SoftmaxOptions {
     fn default() -> Self {
-        Self { epochs: 20, rate: 1.0, l2: 3e-5, dropout: 0.3, seed: 1 }
+        Self { epochs: 20, rate: 1.0, l2: 3e-5, dropout: 0.3, dense_dropout: 0.25, seed: 1 }
     }
 }
 
@@ -45,8 +49,10 @@ impl SoftmaxOptions {
         if !(self.l2.is_finite() && self.l2 >= 0.0) {
             return Err(Error::option("l2", "at least 0", self.l2));
         }
-        if !(0.0..1.0).contains(&self.dropout) {
-            return Err(Error::option("dropout", "at least 0 and under 1", self.dropout));
+        for (name, share) in [("dropout", self.dropout), ("dense_dropout", self.dense_dropout)] {
+            if !(0.0..1.0).contains(&share) {
+                return Err(Error::option(name, "at least 0 and under 1", share));
+            }
         }
         Ok(())
     }
@@ -74,6 +80,8 @@ pub struct SoftmaxRows<'a> {
     pub classes: usize,
     /// One more than the largest feature id.
     pub features: usize,
+    /// Features from this id on are in nearly every row; `features` where none is.
+    pub dense_from: usize,
 }
 
 impl SoftmaxRows<'_> {
@@ -110,7 +118,8 @@ impl SoftmaxModel {
         options: &SoftmaxOptions,
         progress: &mut dyn FnMut(u32, u32) -> bool,
     ) -> Result<Self> {
-        let data = SoftmaxRows { rows, targets, weights: &[], classes, features };
+        let data =
+            SoftmaxRows { rows, targets, weights: &[], classes, features, dense_from: features };
         Self::zero(classes, features).fit(&data, options, progress)
     }
 
@@ -161,7 +170,7 @@ impl SoftmaxModel {
                     continue;
                 };
                 let weight = data.weights.get(index).copied().unwrap_or(1.0);
-                state.keep(row, options.dropout);
+                state.keep(row, options, data.dense_from);
                 self.step(&mut state, target, weight, rate, options.l2);
             }
             if !progress(epoch + 1, options.epochs) {
@@ -281,16 +290,18 @@ struct State {
 }
 
 impl State {
-    /// Drops features at random; the rest grows so that the row keeps its expected sum.
-    fn keep(&mut self, row: &SparseVec, dropout: f32) {
+    /// Drops features at random; the sparse ones that stay grow so that the row keeps its expected
+    /// sum.
+    fn keep(&mut self, row: &SparseVec, options: &SoftmaxOptions, dense_from: usize) {
         self.kept.clear();
-        if dropout == 0.0 {
-            self.kept.extend(row.iter());
-            return;
-        }
-        let grow = 1.0 / (1.0 - dropout);
+        let dense = |id: u32| id as usize >= dense_from;
+        let has_dense = row.ids().last().is_some_and(|&id| dense(id));
+        let keeps_dense = has_dense && self.random.unit() >= options.dense_dropout;
+        let grow = 1.0 / (1.0 - options.dropout);
         for (id, value) in row.iter() {
-            if self.random.unit() >= dropout {
+            if dense(id) {
+                self.kept.extend(keeps_dense.then_some((id, value)));
+            } else if options.dropout == 0.0 || self.random.unit() >= options.dropout {
                 self.kept.push((id, value * grow));
             }
         }
@@ -331,6 +342,7 @@ mod tests {
             weights: &weights,
             classes: 3,
             features: 5,
+            dense_from: 5,
         };
         let model = SoftmaxModel::zero(3, 5)
             .fit(&data, &SoftmaxOptions::default(), &mut |_, _| true)

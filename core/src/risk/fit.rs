@@ -188,8 +188,14 @@ fn train_tone(examples: &[ToneExample]) -> Result<ToneModel> {
         .map(|&target| (largest / counts.get(target).copied().unwrap_or(1) as f32).sqrt())
         .collect();
     let features = vocabulary.len();
-    let data =
-        SoftmaxRows { rows: &rows, targets: &targets, weights: &weights, classes: 4, features };
+    let data = SoftmaxRows {
+        rows: &rows,
+        targets: &targets,
+        weights: &weights,
+        classes: 4,
+        features,
+        dense_from: features,
+    };
     let model = SoftmaxModel::zero(4, features);
     let model = model.fit(&data, &SoftmaxOptions::default(), &mut |_, _| true)?;
     Ok(ToneModel::new(ngrams, vocabulary, &model))
