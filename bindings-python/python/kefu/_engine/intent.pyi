@@ -104,7 +104,7 @@ class IntentClassifier:
         self,
         texts: Column,
         labels: Column,
-        outside: Sequence[str] = (),
+        outside: Sequence[str] = ...,
         *,
         penalty: float = 2.0,
     ) -> IntentClassifier:
