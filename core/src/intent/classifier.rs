@@ -106,7 +106,8 @@ impl IntentClassifier {
 
     /// Trains a new classifier that starts from the weights of this one, on its vectors: for added
     /// labels or examples. `examples` are all that should count, old and new; labels may be new or
-    /// gone. Fewer passes than a new training needs are enough (`options.softmax.epochs`).
+    /// gone. It stays near the older model, and saves no time: 23 labels added to 100 reach an
+    /// accuracy of .698 in four passes, a new training .709 in four and .717 in twelve.
     ///
     /// # Errors
     /// As [`Self::train_with`].

@@ -104,7 +104,7 @@ pub(crate) fn train(
                 model
             },
             || {
-                let taught = |row: usize| row % HELD_BACK != 0;
+                let taught = |row: usize| !row.is_multiple_of(HELD_BACK);
                 let mut go_on = |_: f32| !stopped.load(Ordering::Relaxed);
                 // From nothing also after a warm start, whose weights have seen the rows held back.
                 let zero = SoftmaxModel::zero(data.classes(), features.len());

@@ -59,8 +59,8 @@ class IntentClassifier:
     ) -> IntentClassifier:
         """Learns on from these weights: for added labels or examples.
 
-        ``texts`` are all that should count, old and new; fewer passes are enough
-        (``softmax={"epochs": 7}``).
+        ``texts`` are all that should count, old and new. It stays near the older model and
+        saves no time against a new training.
         """
 
     @staticmethod
