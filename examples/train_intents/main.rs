@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let mut args = lexopt::Parser::from_env();
     while let Some(arg) = args.next()? {
         match arg {
-            lexopt::Arg::Long("out") => out = Some(args.value()?.string_lossy().into_owned()),
+            lexopt::Arg::Long("out") => out = Some(args.value()?.to_string_lossy().into_owned()),
             lexopt::Arg::Value(file) => files.push(file.to_string_lossy().into_owned()),
             other => return Err(other.unexpected().into()),
         }

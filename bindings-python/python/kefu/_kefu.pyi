@@ -1,6 +1,6 @@
 from ._engine.entity import find_entities as find_entities, redact as redact
 from ._engine.faq import EntryVectors as EntryVectors, FaqIndex as FaqIndex, similarity as similarity
-from ._engine.intent import IntentClassifier as IntentClassifier
+from ._engine.intent import IntentClassifier as IntentClassifier, lint_dataset as lint_dataset
 from ._engine.risk import ReviewModel as ReviewModel, RiskModel as RiskModel, RiskMonitor as RiskMonitor
 from ._engine.rule import RuleSet as RuleSet
 from ._engine.script import ScriptScorer as ScriptScorer
@@ -18,6 +18,7 @@ __all__ = [
     "__version__",
     "_panic",
     "find_entities",
+    "lint_dataset",
     "normalize",
     "redact",
     "similarity",

@@ -2,7 +2,7 @@
 
 from .entity import find_entities, redact
 from .faq import EntryVectors, FaqIndex, similarity
-from .intent import IntentClassifier
+from .intent import IntentClassifier, lint_dataset
 from .risk import ReviewModel, RiskModel, RiskMonitor
 from .rule import RuleSet
 from .script import ScriptScorer
@@ -18,6 +18,7 @@ __all__ = [
     "RuleSet",
     "ScriptScorer",
     "find_entities",
+    "lint_dataset",
     "normalize",
     "redact",
     "similarity",
