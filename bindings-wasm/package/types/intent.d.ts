@@ -1,5 +1,6 @@
 // IntentClassifier: what a customer wants.
 import type { Evidence, Span } from "./common.js";
+import type { Entity } from "./entity.js";
 
 /** Whether a label can be acted on. */
 export type Decision =
@@ -14,17 +15,6 @@ export interface ClauseIntent {
   readonly score: number;
   readonly span: Span;
   readonly department: string | null;
-}
-
-/** A number, time or address in a message. */
-export interface Entity {
-  /** `order_no`, `money`, `date`, … */
-  readonly kind: string;
-  readonly span: Span;
-  /** The text there. */
-  readonly quote: string;
-  /** What it says: `{ money: { yuan: 99.5 } }`. */
-  readonly value: string | Readonly<Record<string, unknown>>;
 }
 
 /** What a customer wants, with the reasons. */

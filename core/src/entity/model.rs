@@ -126,7 +126,7 @@ impl std::str::FromStr for EntityKind {
 }
 
 /// Something in a text that is a value: a number, a time, an address.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Entity {
     /// What it is.

@@ -89,7 +89,9 @@ pub struct Intent {
     /// What the customer says they do *not* want: 我不退货了. Not a request.
     pub negated: Vec<ClauseIntent>,
     /// The numbers, times and addresses of the message, in the order of the text: order numbers,
-    /// amounts, sizes, days. Days are resolved where [`super::IntentContext::now`] is given.
+    /// amounts, sizes, days. Days are resolved where [`super::IntentContext::now`] is given. Written
+    /// and not read back: JSON does not tell the kinds of values apart.
+    #[serde(skip_deserializing)]
     pub entities: Vec<Entity>,
     /// The probability that the message is one the classifier was trained for, in [0, 1].
     pub scope: f32,

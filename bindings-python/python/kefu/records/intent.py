@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..columns import Columns
 from ._base import Evidence, Placed, Read, Record, ReliabilityBin, Span
+from .entity import Entity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +21,6 @@ __all__ = [
     "Confusion",
     "Decision",
     "DepartmentShare",
-    "Entity",
     "FeedbackRoute",
     "Intent",
     "IntentBatch",
@@ -77,19 +77,6 @@ class ClauseIntent(Placed):
     score: float
     span: Span
     department: str | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entity(Placed):
-    """A number, time or address in a message."""
-
-    kind: str
-    """``order_no``, ``money``, ``date``, …"""
-    span: Span
-    quote: str
-    """The text there."""
-    value: Any
-    """What it says, as numbers and times."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
