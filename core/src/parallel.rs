@@ -17,10 +17,7 @@ pub(crate) fn map<T, R>(items: &[T], work: impl Fn(usize, &T) -> R) -> Vec<R> {
 
 /// The results of both: `there` on another core with the feature `parallel`, after `here` without
 /// it. Only `there` crosses threads, so that `here` may tell its caller how far it is.
-pub(crate) fn beside<A, B: Send>(
-    here: impl FnOnce() -> A,
-    there: impl Fn() -> B + Sync,
-) -> (A, B) {
+pub(crate) fn beside<A, B: Send>(here: impl FnOnce() -> A, there: impl Fn() -> B + Sync) -> (A, B) {
     #[cfg(feature = "parallel")]
     {
         let mut other = None;
