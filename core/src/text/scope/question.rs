@@ -74,8 +74,8 @@ pub(super) fn asked(clause: &Clause<'_>, from: usize, to: usize) -> Asked {
 
 /// 不是已经解决了吗 says that it is solved.
 pub(super) fn insists(clause: &Clause<'_>, from: usize, to: usize) -> bool {
-    let not = clause.cues.iter().filter(|cue| matches!(cue.2, Cue::Not(_)) && cue.1 <= from);
-    not.last().is_some_and(|cue| clause.text(cue.0..cue.1) == ['不', '是'])
+    let mut not = clause.cues.iter().filter(|cue| matches!(cue.2, Cue::Not(_)) && cue.1 <= from);
+    not.next_back().is_some_and(|cue| clause.text(cue.0..cue.1) == ['不', '是'])
         && clause.cues.iter().any(|cue| cue.0 >= to && cue.2 == Cue::Closes)
 }
 
