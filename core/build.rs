@@ -1,5 +1,6 @@
 //! Gathers the rules, lexicons and packs of `assets/` into one JSON document, so that adding one
-//! touches only its file.
+//! touches only its file, and turns the scorer's TOML files into JSON, which is read several times
+//! faster.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -27,6 +28,18 @@ fn main() {
     let json = serde_json::to_string(&documents).expect("tables have text keys");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("rules.json"), json).expect("the output folder is writable");
+    for (file, name) in [
+        ("assets/rubric.toml", "rubric.json"),
+        ("assets/script/cues.toml", "cues.json"),
+        ("assets/script/confusions.toml", "confusions.json"),
+        ("assets/script/platforms.toml", "platforms.json"),
+    ] {
+        println!("cargo::rerun-if-changed={file}");
+        let text = fs::read_to_string(root.join(file)).expect("the file is readable");
+        let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{file}: {error}"));
+        let json = serde_json::to_string(&table).expect("tables have text keys");
+        fs::write(out.join(name), json).expect("the output folder is writable");
+    }
 }
 
 fn collect(folder: &Path, nested: bool, files: &mut Vec<PathBuf>) {

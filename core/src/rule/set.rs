@@ -64,6 +64,23 @@ impl RuleSet {
         Self::compile(builtin::bundle()?)
     }
 
+    /// The rules of these builtin packs, compiled once: several times faster than [`Self::builtin`]
+    /// and [`Self::pack`]. Where packs differ in a rule, the later one counts.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the known packs.
+    pub fn builtin_packs<S: AsRef<str>>(ids: &[S]) -> Result<Self> {
+        let mut bundle = builtin::bundle()?;
+        let mut rules: Vec<RuleSource> = Vec::new();
+        for id in ids {
+            let selected = pack::select(&bundle, id.as_ref())?;
+            rules.retain(|old| selected.iter().all(|new| new.head.id != old.head.id));
+            rules.extend(selected);
+        }
+        bundle.rules = rules;
+        Self::compile(bundle)
+    }
+
     /// Loads one TOML file: a rule, or a bundle of `[[rule]]`, `[[pack]]` and `[[lexicon]]`.
     /// Lexicons of the library are known as `@name`.
     ///

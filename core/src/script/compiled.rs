@@ -12,7 +12,7 @@ use crate::explain::Evidence;
 use crate::text::Normalized;
 
 /// A rubric with its items resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct CompiledRubric {
     source: Rubric,
     context: Vec<CompiledItem>,
@@ -20,13 +20,13 @@ pub(super) struct CompiledRubric {
     dimensions: Vec<Vec<CompiledItem>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Measured {
     Feature(Feature),
     Phrases(Vec<String>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct CompiledItem {
     measured: Measured,
     points: f32,
@@ -171,11 +171,12 @@ fn sum(items: &[CompiledItem], weight: f32, features: &Features, draft: &Draft<'
 
 /// The dimension that a finding is about.
 fn home(rule: &str) -> &'static str {
-    const HOMES: [(&str, &str); 9] = [
+    const HOMES: [(&str, &str); 10] = [
         ("script.refusal", "refusal"),
         ("script.vague", "specificity"),
         ("script.brush_off", "solution"),
         ("script.repeat", "personalisation"),
+        ("script.template", "personalisation"),
         ("script.empathy", "empathy"),
         ("script.question", "question"),
         ("script.typo", "language"),

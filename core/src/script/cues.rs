@@ -6,7 +6,6 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::limits::MAX_RULE_FILE_BYTES;
 use crate::text::Normalized;
 
 macro_rules! cues {
@@ -44,7 +43,9 @@ cues! {
     Upset "upset", Furious "furious", Urge "urge", GivenOrder "given_order",
     GivenOther "given_other", CaseCard "case_card", BrushOff "brush_off", Preference "preference",
     Offer "offer", Strength "strength", OpenWhat "open_what", Either "either",
-    Formal "formal", Casual "casual", Dialect "dialect", Decider "decider",
+    Dodge "dodge", Process "process", BegReview "beg_review", CaseForm "case_form", Push "push",
+    Reachable "reachable", Sequence "sequence", Praise "praise", Grievance "grievance",
+    Formal "formal", Casual "casual", Dialect "dialect", Decider "decider", Typo "typo",
 }
 
 /// A set of groups.
@@ -122,19 +123,41 @@ struct Group {
     phrases: Vec<String>,
 }
 
+impl Group {
+    /// What was typed for something else, from the confusion set.
+    fn slips() -> Self {
+        let phrases = super::detect::slips().keys().cloned().collect();
+        Self { _about: String::new(), phrases }
+    }
+}
+
+fn fail(reason: String) -> Error {
+    Error::Rule { rule: "cues".into(), reason }
+}
+
 impl CueTable {
     /// Reads a cue file.
+    #[cfg(test)]
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        Self::new(toml::from_str(text).map_err(|error| fail(error.to_string()))?)
+    }
+
+    /// The phrases that ship with the library.
     ///
     /// # Errors
-    /// [`Error::Rule`] where the file is no TOML of the expected form, lacks a group, has a group
-    /// that no feature reads, or holds a phrase without a readable character.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
-        let fail = |reason: String| Error::Rule { rule: "cues".into(), reason };
-        if text.len() > MAX_RULE_FILE_BYTES {
-            return Err(fail(format!("the file has over {MAX_RULE_FILE_BYTES} bytes")));
-        }
-        let groups: BTreeMap<String, Group> =
-            toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+    /// None in a released build: the file is checked by a test.
+    pub(crate) fn builtin() -> Result<Self> {
+        static CUES: &str = include_str!(concat!(env!("OUT_DIR"), "/cues.json"));
+        Self::new(serde_json::from_str(CUES).map_err(|error| fail(error.to_string()))?)
+    }
+
+    /// All groups in one automaton.
+    ///
+    /// # Errors
+    /// [`Error::Rule`] where a group is missing, a group is there that no feature reads, or a
+    /// phrase has no readable character.
+    fn new(mut groups: BTreeMap<String, Group>) -> Result<Self> {
+        groups.insert(Cue::Typo.id().to_owned(), Group::slips());
         if let Some(unknown) = groups.keys().find(|id| Cue::ALL.iter().all(|cue| cue.id() != *id)) {
             return Err(Error::unknown("cue group", unknown, Cue::ALL.iter().map(|cue| cue.id())));
         }

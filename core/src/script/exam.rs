@@ -134,6 +134,25 @@ pub struct ExamIntent {
     pub answers: usize,
 }
 
+impl ExamReport {
+    /// The agents as a table in Markdown, best first; the whole report is a serde value for JSON.
+    pub fn to_table(&self) -> String {
+        let mut table = String::from("| 客服 | 均分 | 已答 | 薄弱场景 |\n|---|---|---|---|\n");
+        for agent in &self.agents {
+            let weak = agent.weak.join("、");
+            let row = format!(
+                "| {} | {:.1} | {}/{} | {weak} |\n",
+                agent.agent,
+                agent.total,
+                agent.answered,
+                self.items.len()
+            );
+            table.push_str(&row);
+        }
+        table
+    }
+}
+
 impl Exam {
     /// A paper of `n` questions: the most frequent of the log, intents taking turns so that none
     /// crowds out the others. Near-equal wordings are one question. The same log, `n` and `seed`
@@ -357,6 +376,7 @@ mod tests {
             (1, &vec!["order.ship".to_owned()])
         );
         assert_eq!(report.items[0].best.as_ref().unwrap().answer, good);
+        assert!(report.to_table().contains("| 乙 | "), "{}", report.to_table());
         assert_eq!(report.intents[0].intent, "order.ship");
         let error = exam.grade(&scorer, &[Submission::new("甲", "x", "y")]).unwrap_err();
         assert_eq!(error.row(), Some(0));

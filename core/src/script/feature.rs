@@ -46,6 +46,8 @@ features! {
     PoliteWish "polite.wish" Some(Wish);
     PoliteBlame "polite.blame" Some(Blame);
     PolitePlainYou "polite.plain_you" None;
+    PoliteWaves "polite.waves" None;
+    PoliteThanksLast "polite.thanks_last" Some(Thanks);
     // Empathy before explanation.
     EmpathyApology "empathy.apology" Some(Apology);
     EmpathyApologyUpset "empathy.apology_upset" Some(Apology);
@@ -99,6 +101,16 @@ features! {
     SolveFillerShare "solve.filler_share" Some(Corporate);
     SolveFillerOnly "solve.filler_only" Some(Corporate);
     SolveFillerUpset "solve.filler_only_upset" Some(Corporate);
+    SolveDodge "solve.dodge" Some(Dodge);
+    SolveDodgeOnQuestion "solve.dodge_on_question" Some(Dodge);
+    SolveProcess "solve.process" Some(Process);
+    SolveReachable "solve.reachable" Some(Reachable);
+    SolveFormBare "solve.form_without_fact" Some(CaseForm);
+    // Yes-no questions.
+    AnswerFirst "answer.first" None;
+    AnswerShort "answer.short" None;
+    AnswerVerb "answer.verb" None;
+    AnswerOtherVerb "answer.other_verb" None;
     // Specificity.
     FactShare "fact.share" None;
     FactAny "fact.any" None;
@@ -129,12 +141,14 @@ features! {
     ClearGrammar "clear.grammar" None;
     ClearNoWords "clear.no_words" None;
     ClearMasks "clear.masks" None;
+    ClearCodes "clear.codes" None;
     ClearDump "clear.dump" None;
     ClearCard "clear.card" Some(Card);
     ClearNumbersOnly "clear.numbers_only" None;
     ClearNoMarks "clear.no_marks" None;
     ClearSteps "clear.steps" Some(Operate);
     ClearManySteps "clear.steps_many" Some(Operate);
+    ClearSequence "clear.sequence" Some(Sequence);
     ClearPath "clear.path" Some(Path);
     ClearDirect "clear.direct" Some(Direct);
     ClearCondition "clear.condition" Some(Condition);
@@ -143,6 +157,7 @@ features! {
     ExtraSuggests "extra.suggests" Some(Suggest);
     ExtraMany "extra.suggests_many" Some(Suggest);
     ExtraConsent "extra.consent" Some(Consent);
+    ExtraExceeds "extra.exceeds" None;
     // Questions back.
     AskShare "ask.share" None;
     AskLength "ask.length" None;
@@ -162,13 +177,20 @@ features! {
     RefuseBare "refuse.bare" Some(Refusal);
     RefuseOther "refuse.with_other_way" Some(But);
     RefuseTurn "refuse.turn" Some(But);
+    RefusePush "refuse.push" Some(Push);
     // Personal.
     PersonalOverlap "personal.overlap" None;
     PersonalOverlapShare "personal.overlap_share" None;
+    PersonalOnQuestion "personal.on_question" None;
+    PersonalRegister "personal.register_gap" None;
+    PersonalLight "personal.light_to_upset" Some(Casual);
     // Closing.
     CloseGiven "close.given" Some(Closing);
     CloseMore "close.more_help" Some(MoreHelp);
     CloseReview "close.invite_review" Some(InviteReview);
+    CloseBegs "close.begs_review" Some(BegReview);
+    CloseBegsOnQuestion "close.begs_on_question" Some(BegReview);
+    CloseThanksPraise "close.thanks_for_praise" Some(Thanks);
     CloseOffer "close.open_offer" Some(OpenOffer);
     CloseOfferOnSocial "close.open_offer_on_social" Some(OpenOffer);
     CloseSocial "close.social_length" None;
@@ -192,6 +214,7 @@ features! {
     TaskHow "task.how" None;
     TaskAmount "task.amount" None;
     TaskMention "task.mention" None;
+    TaskGrievance "task.grievance" None;
 }
 
 /// The values of all features for one reply.

@@ -48,7 +48,7 @@ pub struct FitOptions {
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { l2: vec![1.0, 2.0, 4.0, 8.0, 16.0], folds: 5, seed: 7, text: true }
+        Self { l2: vec![2.0, 4.0, 8.0, 16.0], folds: 5, seed: 7, text: true }
     }
 }
 
@@ -163,7 +163,7 @@ impl ScriptScorer {
             weighted_kappa: kappa(&validated.predictions, &grades, low, high),
             l2: validated.l2,
         };
-        self.fitted(Fitted { columns, model, low, high, agreement })
+        Ok(self.fitted(Fitted { columns, model, low, high, agreement }))
     }
 }
 

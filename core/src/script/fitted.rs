@@ -13,11 +13,14 @@ use crate::text::Normalized;
 /// (0: .733, 0.4: .748, 0.8: .755 Spearman) and of shop replies (0.4 best).
 const CUSTOMER: f32 = 0.5;
 /// How much one standard deviation of a measurement counts beside a text vector of length 1.
-const MEASURED: f32 = 0.06;
+/// Fitted on 400 of the project's grades, tested on the rest: 0.03 and 0.06 do alike (.711, .715
+/// Spearman); by folds of the development grades 0.03 does better (.626, .614).
+const MEASURED: f32 = 0.03;
 /// Measurements further out than this many standard deviations are held.
 const FAR: f32 = 5.0;
-/// How many points of the rubric's total make one unit of its column.
-const RUBRIC_UNIT: f32 = 20.0;
+/// How many points of the rubric's total make one unit of its column: a third of a grade, so that
+/// the penalty hardly holds the rubric back, and what is learned is a correction to it.
+const RUBRIC_UNIT: f32 = 20.0 / 3.0;
 /// N-grams shown as evidence of their own; the rest is summed up.
 const SHOWN: usize = 12;
 
@@ -32,7 +35,7 @@ pub(super) struct Prepared {
 }
 
 /// The columns of the regression: reply n-grams, customer n-grams, measurements, the rubric.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Columns {
     reply: Vocabulary,
     customer: Vocabulary,
@@ -41,7 +44,7 @@ pub(super) struct Columns {
 }
 
 /// A regression from columns to grades.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Fitted {
     pub(super) columns: Columns,
     pub(super) model: RidgeModel,

@@ -10,6 +10,7 @@ mod finding;
 mod fit;
 mod fitted;
 mod measure;
+mod platform;
 mod policy;
 mod rank;
 mod reading;
@@ -17,6 +18,7 @@ mod review;
 mod rubric;
 mod score;
 mod scorer;
+mod templates;
 mod tools;
 
 pub use detect::question::{QuestionForm, question_form, to_choice};
@@ -29,8 +31,11 @@ pub use finding::{Finding, Level};
 pub use fit::{Agreement, FitOptions, Graded};
 pub use policy::{CompensationKind, CompensationLimit, CompensationPolicy};
 pub use rank::{Candidate, Part, Place, Promotion, Ranking};
-pub use review::{AgentCard, ReviewedDimension, ReviewedReply, Scorecard};
+pub use review::{
+    AgentCard, Procedure, ProcedureStep, ReviewedDimension, ReviewedReply, Scorecard, Step,
+};
 pub use rubric::{Context, Dimension, FindingPoints, Item, LevelName, Needs, Rubric};
 pub use score::{DimensionScore, ScriptScore};
 pub use scorer::ScriptScorer;
-pub use tools::{Exceeds, Register, TemplateUse, TemplateVerdict};
+pub use templates::{TemplateUse, TemplateVerdict};
+pub use tools::{Exceeds, Register};

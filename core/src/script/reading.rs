@@ -61,6 +61,8 @@ pub(crate) struct Reading {
     pub(crate) numbers: usize,
     /// Characters inside masks such as `[数字x]`.
     pub(crate) masked: usize,
+    /// Codes (masks, long numbers) with only spaces between them and the code before.
+    pub(crate) codes: usize,
     /// Han characters outside masks.
     pub(crate) han: usize,
     /// Han characters that carry grammar, not things: 的 了 您 是 可 以 …
@@ -81,6 +83,8 @@ impl Default for Counts {
 }
 
 const FUNCTION_WORDS: &str = "的了您我你请是可以会就都也呢哦吗在有给帮这";
+/// Digits in a row from which on a number is a code.
+const CODE: usize = 6;
 const UNITS: [&str; 11] = ["天", "小时", "h", "工作日", "号", "日", "点", "分钟", "元", "月", "年"];
 const SOCIAL: CueSet =
     CueSet::any_of(&[Cue::Closing, Cue::MoreHelp, Cue::OpenOffer, Cue::InviteReview]);
@@ -187,6 +191,8 @@ impl Reading {
     fn count_characters(&mut self) {
         (self.visible, self.numbers, self.masked, self.han) = (0, 0, 0, 0);
         (self.function_words, self.number_unit, self.marks) = (0, false, 0);
+        self.codes = 0;
+        let mut after_code = false;
         let chars = self.normal.chars();
         let mut at = 0;
         while let Some(&c) = chars.get(at) {
@@ -200,14 +206,19 @@ impl Reading {
                 self.masked += length;
                 self.visible += length;
                 at += length;
+                self.codes += usize::from(after_code);
+                after_code = true;
                 continue;
             }
             if number > 0 {
                 self.visible += number;
                 at += number;
+                self.codes += usize::from(after_code && number >= CODE);
+                after_code = number >= CODE;
                 continue;
             }
             self.visible += usize::from(c != ' ');
+            after_code &= c == ' ';
             if is_han(c) {
                 self.han += 1;
                 self.function_words += usize::from(FUNCTION_WORDS.contains(c));

@@ -9,7 +9,7 @@ use super::finding::Level;
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
 
-const BUILTIN: &str = include_str!("../../assets/rubric.toml");
+static BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/rubric.json"));
 
 /// Weighted dimensions with plus and minus items, floors, ceilings and levels.
 ///
@@ -164,7 +164,10 @@ impl Rubric {
     /// # Errors
     /// None in a released build: the file is checked by a test.
     pub fn builtin() -> Result<Self> {
-        Self::parse(BUILTIN)
+        let rubric: Self =
+            serde_json::from_str(BUILTIN).map_err(|error| fail(error.to_string()))?;
+        rubric.check()?;
+        Ok(rubric)
     }
 
     /// Reads a rubric file.

@@ -1,5 +1,7 @@
 //! The scorer: rubric, phrases, detectors and rules in one value.
 
+use std::sync::Arc;
+
 use super::compiled::CompiledRubric;
 use super::cues::CueTable;
 use super::detect::{self, Draft};
@@ -9,16 +11,17 @@ use super::finding::Finding;
 use super::fit::Agreement;
 use super::fitted::{Fitted, Prepared};
 use super::measure::{Task, measure};
+use super::platform::adapted;
 use super::reading::Reading;
+use super::review::Procedure;
 use super::rubric::Rubric;
 use super::score::ScriptScore;
+use super::templates::Templates;
 use crate::dialogue::Role;
 use crate::error::{Error, Result};
 use crate::limits::check_text;
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::rule::{RuleHit, RuleSet};
-
-const CUES: &str = include_str!("../../assets/script/cues.toml");
 
 /// Grades replies by a rubric, checks drafts before they are sent, and reviews whole chats.
 ///
@@ -35,14 +38,19 @@ const CUES: &str = include_str!("../../assets/script/cues.toml");
 /// ```
 ///
 /// Holds no lock and no cache: one value serves any number of threads.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ScriptScorer {
-    cues: CueTable,
+    cues: Arc<CueTable>,
+    /// The rubric as given, and with the points of the packs' platforms.
+    given: Rubric,
     rubric: CompiledRubric,
     rules: RuleSet,
     /// The packs of `rules`, and the shop's own rule files on top of them.
     packs: Vec<String>,
     own_rules: Vec<String>,
+    pub(super) templates: Templates,
+    /// The steps a whole chat has to take; none unless the shop gives them.
+    pub(super) procedure: Option<Procedure>,
     fitted: Option<Fitted>,
 }
 
@@ -67,35 +75,28 @@ impl ScriptScorer {
     /// As [`Rubric::check`].
     pub fn with_rubric(rubric: Rubric) -> Result<Self> {
         Ok(Self {
-            cues: CueTable::parse(CUES)?,
-            rubric: CompiledRubric::new(rubric)?,
-            rules: RuleSet::builtin()?.pack(DEFAULT_PACK)?,
+            cues: Arc::new(CueTable::builtin()?),
+            rubric: CompiledRubric::new(rubric.clone())?,
+            given: rubric,
+            rules: RuleSet::builtin_packs(&[DEFAULT_PACK])?,
             packs: vec![DEFAULT_PACK.to_owned()],
             own_rules: Vec::new(),
+            templates: Templates::default(),
+            procedure: None,
             fitted: None,
         })
     }
 
     /// The scorer with the rules of these builtin packs (`compliance`, `taobao`, `jd`, `pdd`,
-    /// `douyin`) instead of its own. Where packs differ in a rule, the later one counts.
+    /// `douyin`) instead of its own, and with what their platforms score differently. Where packs
+    /// differ in a rule, the later one counts.
     ///
     /// # Errors
     /// [`Error::Unknown`] for a pack that does not exist.
     pub fn with_packs<S: AsRef<str>>(mut self, packs: &[S]) -> Result<Self> {
-        let all = RuleSet::builtin()?;
-        let mut rules: Option<RuleSet> = None;
-        for pack in packs {
-            let pack = all.pack(pack.as_ref())?;
-            rules = Some(match rules {
-                Some(rules) => rules.merged(&pack)?,
-                None => pack,
-            });
-        }
-        self.rules = match rules {
-            Some(rules) => rules,
-            None => all.only(|_| false)?,
-        };
+        self.rules = RuleSet::builtin_packs(packs)?;
         self.packs = packs.iter().map(|pack| pack.as_ref().to_owned()).collect();
+        self.rubric = CompiledRubric::new(adapted(self.given.clone(), &self.packs)?)?;
         for bundle in &self.own_rules {
             self.rules = self.rules.merged(&RuleSet::load(bundle.as_bytes())?)?;
         }
@@ -187,9 +188,11 @@ impl ScriptScorer {
     /// [`Error::ModelFormat`] where a part cannot be written; none in practice.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut writer = ModelWriter::new(KIND, FORMAT);
-        writer.meta("rubric", self.rubric())?;
+        writer.meta("rubric", &self.given)?;
         writer.meta("packs", &self.packs)?;
         writer.meta("rules", &self.own_rules)?;
+        writer.meta("templates", &self.templates.texts)?;
+        writer.meta("procedure", &self.procedure)?;
         writer.meta("fitted", &self.fitted.is_some())?;
         if let Some(fitted) = &self.fitted {
             fitted.write(&mut writer)?;
@@ -207,6 +210,8 @@ impl ScriptScorer {
         let mut scorer = Self::with_rubric(reader.meta("rubric")?)?;
         scorer.own_rules = reader.meta("rules")?;
         scorer = scorer.with_packs(&reader.meta::<Vec<String>>("packs")?)?;
+        scorer.templates = Templates::new(reader.meta("templates")?)?;
+        scorer.procedure = reader.meta("procedure")?;
         if reader.meta("fitted")? {
             scorer.fitted = Some(Fitted::read(&reader)?);
         }
@@ -214,12 +219,8 @@ impl ScriptScorer {
     }
 
     /// A copy of this scorer with a learned part.
-    pub(super) fn fitted(&self, fitted: Fitted) -> Result<Self> {
-        let mut scorer = Self::with_rubric(self.rubric().clone())?;
-        scorer.own_rules.clone_from(&self.own_rules);
-        scorer = scorer.with_packs(&self.packs)?;
-        scorer.fitted = Some(fitted);
-        Ok(scorer)
+    pub(super) fn fitted(&self, fitted: Fitted) -> Self {
+        Self { fitted: Some(fitted), ..self.clone() }
     }
 
     /// Measures an exchange for fitting.
@@ -244,6 +245,9 @@ impl ScriptScorer {
     fn findings(&self, draft: &Draft<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         detect::run(draft, &mut findings);
+        if draft.exchange.is_some() {
+            self.templates.detect(draft, &mut findings);
+        }
         let mut hits: Vec<RuleHit> = Vec::new();
         self.rules.check_normal(Role::Agent, draft.text, &draft.reply.normal, &mut hits);
         findings.extend(hits.into_iter().map(|hit| {

@@ -5,13 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::cues::Cue;
 use super::detect::refusal::{self, Refusal};
 use super::exchange::Exchange;
-use super::measure::Task;
-use super::rank::{dice, pairs};
-use super::reading::{Act, Reading};
+use super::measure::{OwnData, Task, formality};
+use super::reading::Act;
 use super::scorer::ScriptScorer;
 use crate::error::Result;
 use crate::limits::check_text;
-use crate::text::Normalized;
 
 /// How someone writes. Never what someone is: no age, sex or schooling is inferred.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,37 +44,6 @@ pub struct Exceeds {
     pub exceeds: bool,
 }
 
-/// How close a reply is to the shop's templates.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TemplateUse {
-    /// The share of greetings, set apologies and company phrases, 0 to 1.
-    pub boilerplate: f32,
-    /// Likeness to the nearest template, 0 to 1.
-    pub similarity: f32,
-    /// The index of the nearest template.
-    pub nearest: Option<usize>,
-    /// `off_script` under 0.2, `robotic` over 0.9, else `fitting`.
-    pub verdict: TemplateVerdict,
-}
-
-/// What the likeness to the templates means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TemplateVerdict {
-    /// Unlike any template.
-    OffScript,
-    /// Near a template, in own words.
-    Fitting,
-    /// A template word for word.
-    Robotic,
-}
-
-/// Under this likeness a reply follows no template.
-const OFF_SCRIPT: f32 = 0.2;
-/// Over this likeness it was pasted.
-const ROBOTIC: f32 = 0.9;
-
 impl ScriptScorer {
     /// The refusal in a reply, whether it is softened, and what is offered instead.
     ///
@@ -96,11 +63,9 @@ impl ScriptScorer {
         let reading = self.reading(text);
         let clauses = reading.clauses.len().max(1) as f32;
         let rate = |cue| (reading.count(cue) as f32 / clauses).min(1.0);
-        let formal = reading.count(Cue::Formal) as f32;
-        let casual = reading.count(Cue::Casual) as f32;
         let emotion = (reading.count(Cue::Upset) + reading.count(Cue::Furious)) as f32 / 3.0;
         Ok(Register {
-            formality: (formal + 1.0) / (formal + casual + 2.0),
+            formality: formality(&reading),
             politeness: rate(Cue::Courtesy),
             casual: rate(Cue::Casual),
             emotion: emotion.min(1.0),
@@ -138,70 +103,12 @@ impl ScriptScorer {
         let substance: Vec<_> =
             reply.clauses.iter().filter(|clause| clause.act == Act::Content).collect();
         let task = Task::of(&customer);
-        let data = own_data(&customer);
-        let taken = data
-            .iter()
-            .filter(|datum| datum.iter().any(|word| reply.normal.text().contains(word.as_str())))
-            .count();
-        let relevance = if data.is_empty() { 1.0 } else { taken as f32 / data.len() as f32 };
+        let relevance = OwnData::of(&reply, &customer).share();
         let answered = !substance.is_empty() && !task.social;
         let extra = substance.len().saturating_sub(1);
         let exceeds = answered && extra > 0 && relevance >= 0.5;
         Ok(Exceeds { answered, extra, relevance, exceeds })
     }
-
-    /// How much of a reply is template, against the shop's library.
-    ///
-    /// # Errors
-    /// [`crate::Error::InputTooLong`].
-    pub fn template_use(&self, reply: &str, library: &[&str]) -> Result<TemplateUse> {
-        check_text(reply)?;
-        let reading = self.reading(reply);
-        let total: usize = reading.clauses.iter().map(super::reading::Clause::len).sum();
-        let set = [Act::Social, Act::Comfort, Act::Filler, Act::Hold];
-        let boiler: usize = set.into_iter().map(|act| reading.length_of(act)).sum();
-        let own = pairs(reading.normal.chars());
-        let nearest = library
-            .iter()
-            .enumerate()
-            .map(|(at, template)| (at, dice(&own, &pairs(Normalized::new(template).chars()))))
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        let similarity = nearest.map_or(0.0, |(_, likeness)| likeness);
-        let verdict = match similarity {
-            low if low < OFF_SCRIPT => TemplateVerdict::OffScript,
-            high if high > ROBOTIC => TemplateVerdict::Robotic,
-            _ => TemplateVerdict::Fitting,
-        };
-        Ok(TemplateUse {
-            boilerplate: boiler as f32 / total.max(1) as f32,
-            similarity,
-            nearest: nearest.map(|(at, _)| at),
-            verdict,
-        })
-    }
-}
-
-/// The customer's numbers with units, each with the words that take it up.
-fn own_data(customer: &Reading) -> Vec<Vec<String>> {
-    const UNITS: [(&str, &[&str]); 7] = [
-        ("岁", &["岁", "年纪", "年龄", "孩子", "宝宝"]),
-        ("cm", &["cm", "身高", "码", "尺码"]),
-        ("厘米", &["厘米", "身高", "码"]),
-        ("kg", &["kg", "体重", "公斤", "码"]),
-        ("公斤", &["公斤", "体重", "码"]),
-        ("斤", &["斤", "体重", "码"]),
-        ("码", &["码"]),
-    ];
-    let text = customer.normal.text();
-    UNITS
-        .iter()
-        .filter(|(unit, _)| {
-            text.match_indices(unit).any(|(at, _)| {
-                text.get(..at).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
-            })
-        })
-        .map(|(_, words)| words.iter().map(|word| (*word).to_owned()).collect())
-        .collect()
 }
 
 #[cfg(test)]
@@ -236,17 +143,5 @@ mod tests {
         };
         assert!(fits("您好，可以的，请您提供一下税号") > fits("哈哈可以呀么么，发我嘛"));
         assert_eq!(scorer().register_match("你妈的什么破店", "你有病吧，滚开").unwrap(), 0.0);
-    }
-
-    #[test]
-    fn templates_are_matched_within_bounds() {
-        let library = ["您好，您的订单预计【日期】送达，请保持电话畅通", "亲，支持七天无理由退货"];
-        let used = |reply: &str| scorer().template_use(reply, &library).unwrap();
-        assert_eq!(used("亲，支持七天无理由退货").verdict, TemplateVerdict::Robotic);
-        let fitting = used("您好，您的订单预计明天下午送达，电话保持畅通就好");
-        assert_eq!((fitting.verdict, fitting.nearest), (TemplateVerdict::Fitting, Some(0)));
-        assert_eq!(used("嗯").verdict, TemplateVerdict::OffScript);
-        assert!(used("感谢您的支持，祝您生活愉快").boilerplate > 0.9);
-        assert_eq!(scorer().template_use("嗯", &[]).unwrap().nearest, None);
     }
 }

@@ -6,6 +6,7 @@
 pub mod embedding;
 pub mod intent;
 pub mod risk;
+pub mod rubric;
 
 use std::time::Instant;
 
@@ -25,6 +26,7 @@ const JOBS: &[Job] = &[
     Job { name: "topics", run: embedding::topics },
     Job { name: "intent", run: intent::build },
     Job { name: "risk", run: risk::run },
+    Job { name: "rubric", run: rubric::run },
 ];
 
 /// Runs the named jobs, or all.

@@ -25,9 +25,22 @@ pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new("script.clarity.run_on", Level::Light, "一长句没有停顿，容易看错")
                 .located(draft.text, reply.span(clause))
-                .because("一句说一件事，用逗号句号断开"),
+                .because("一句说一件事，用逗号句号断开")
+                .rewritten(broken(draft.text)),
         );
     }
+}
+
+/// The draft with a comma before the words that begin a new thought.
+fn broken(text: &str) -> String {
+    const NEW: [&str; 10] =
+        ["然后", "以后", "之后", "但是", "不过", "如果", "另外", "并且", "同时", "再上传"];
+    let mut out = text.to_owned();
+    for word in NEW {
+        let comma = format!("，{word}");
+        out = out.replace(word, &comma).replace("，，", "，");
+    }
+    out.trim_start_matches('，').to_owned()
 }
 
 #[cfg(test)]
@@ -42,6 +55,10 @@ mod tests {
         assert!(!has(&format!("1、{}", sentence.repeat(16)), "script.clarity.long"));
         let run_on = "您好这个商品需要先在订单页面里面点申请售后然后选择退货退款再上传图片等商家审核通过以后再寄回来";
         assert!(has(run_on, "script.clarity.run_on"));
+        let found = findings("", run_on);
+        let found = found.iter().find(|f| f.rule == "script.clarity.run_on").unwrap();
+        let rewrite = found.rewrite.as_deref().unwrap();
+        assert!(rewrite.contains("申请售后，然后选择"), "{rewrite}");
         assert!(!has("您好，先点申请售后，再选退货退款。", "script.clarity.run_on"));
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a reply, one detector a file.
 
+mod ambiguity;
 mod brush_off;
 mod clarity;
 mod compensation;
@@ -12,6 +13,7 @@ mod typo;
 mod vague;
 
 pub(crate) use edit::replace;
+pub(crate) use typo::slips;
 
 use super::exchange::Exchange;
 use super::finding::Finding;
@@ -54,6 +56,7 @@ pub(crate) fn run(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     compensation::detect(draft, findings);
     typo::detect(draft, findings);
     clarity::detect(draft, findings);
+    ambiguity::detect(draft, findings);
 }
 
 #[cfg(test)]

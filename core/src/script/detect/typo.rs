@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::super::cues::Cue;
 use super::super::finding::{Finding, Level};
 use super::Draft;
 use super::edit::replace;
-
-const FILE: &str = include_str!("../../../assets/script/confusions.toml");
 
 #[derive(serde::Deserialize)]
 struct Confusions {
@@ -15,18 +14,20 @@ struct Confusions {
 }
 
 /// What was typed and what was meant. Read once; a broken builtin file fails its test.
-fn words() -> &'static BTreeMap<String, String> {
-    static WORDS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        toml::from_str::<Confusions>(FILE).map_or_else(|_| BTreeMap::new(), |file| file.words)
+pub(crate) fn slips() -> &'static BTreeMap<String, String> {
+    static FILE: &str = include_str!(concat!(env!("OUT_DIR"), "/confusions.json"));
+    static SLIPS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    SLIPS.get_or_init(|| {
+        serde_json::from_str::<Confusions>(FILE).map_or_else(|_| BTreeMap::new(), |file| file.words)
     })
 }
 
 pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let normal = &draft.reply.normal;
-    for (said, meant) in words() {
-        let Some(at) = normal.text().find(said.as_str()) else { continue };
-        let span = normal.span_of_bytes(at, at + said.len());
+    for hit in draft.reply.hits.iter().filter(|hit| hit.cues.has(Cue::Typo)) {
+        let said: String = normal.chars().get(hit.from..hit.to).into_iter().flatten().collect();
+        let Some(meant) = slips().get(&said) else { continue };
+        let span = normal.span(hit.from, hit.to);
         let quote = span.slice(draft.text).unwrap_or_default();
         findings.push(
             Finding::new("script.typo", Level::Light, format!("疑似错别字：“{said}”应为“{meant}”"))
@@ -43,7 +44,7 @@ mod tests {
 
     #[test]
     fn slips_are_suggested() {
-        assert!(super::words().len() > 40);
+        assert!(super::slips().len() > 40);
         let found = findings("", "亲，已经给您发或了，退宽原路反回");
         let typos: Vec<_> =
             found.iter().filter(|f| f.rule == "script.typo").map(|f| f.quote.as_str()).collect();
