@@ -155,12 +155,14 @@ impl ScriptScorer {
         let ridge = ridge(validated.l2);
         let model = RidgeModel::fit(&rows, &grades, columns.len(), &ridge)?;
         let before: Vec<f32> = prepared.iter().map(|row| row.rubric).collect();
+        // Six decimals say enough, and are the same number after a way through JSON.
+        let short = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
         let agreement = Agreement {
             rows: graded.len(),
             folds: options.folds,
-            spearman: validated.spearman,
-            before: by_fold(&before, &grades, &folds, options.folds),
-            weighted_kappa: kappa(&validated.predictions, &grades, low, high),
+            spearman: short(validated.spearman),
+            before: short(by_fold(&before, &grades, &folds, options.folds)),
+            weighted_kappa: short(kappa(&validated.predictions, &grades, low, high)),
             l2: validated.l2,
         };
         Ok(self.fitted(Fitted { columns, model, low, high, agreement }))
