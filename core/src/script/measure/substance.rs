@@ -74,7 +74,9 @@ pub(super) fn solution(
         && !reply.has(Cue::Contact)
         && !reply.has(Cue::Operate);
     out.flag(F::SolveHandOffBare, bare);
-    let dodge = reply.has(Cue::Dodge);
+    // 没法优惠，但是送您… is a no with another way, not a dodge.
+    let other_way = reply.all.meets(CueSet::any_of(&[Cue::But, Cue::Offer]));
+    let dodge = reply.has(Cue::Dodge) && !other_way;
     out.flag(F::SolveDodge, dodge);
     out.flag(F::SolveDodgeOnQuestion, dodge && task.question);
     out.set(F::SolveProcess, capped(reply.count(Cue::Process), 3));
