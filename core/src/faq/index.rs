@@ -136,7 +136,7 @@ impl FaqSearch {
 
 impl FaqIndex {
     /// Indexes entries, with the built-in vectors where the options and the build have them.
-    /// About 10 µs a phrasing.
+    /// About 18 µs a phrasing (100,000 in 1.8 s).
     ///
     /// # Errors
     /// [`Error::Input`] with the row for an entry that cannot be used or an id that occurs twice;
