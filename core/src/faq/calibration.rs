@@ -50,8 +50,8 @@ impl Asked {
 }
 
 impl Default for Calibration {
-    /// What JD questions give: 123 entries with 20 phrasings, a fifth of the questions with their
-    /// entry hidden.
+    /// For a base that was not calibrated: of a size found on JD questions (123 entries with 20
+    /// phrasings, a fifth of the questions with their entry hidden), rounded, not fitted.
     fn default() -> Self {
         Self { sharpness: 20.0, gate: Gate::default(), covered: Platt { slope: 1.0, offset: -1.5 } }
     }
