@@ -7,9 +7,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const KB = 1000;
 // Bytes after brotli, just above what was reached; the aims are 450, 900 and 900 KB.
 const BUDGETS = {
-  "code and intent": { files: ["code", "intent"], limit: 1300 * KB },
-  "code and default models": { files: ["code", "intent", "risk"], limit: 1500 * KB },
-  embedding: { files: ["embedding"], limit: 600 * KB },
+  "code and intent": { files: ["code", "intent"], limit: 1100 * KB },
+  "code and default models": { files: ["code", "intent", "risk"], limit: 1190 * KB },
+  embedding: { files: ["embedding"], limit: 615 * KB },
 };
 
 const folder = process.argv[2];
