@@ -154,7 +154,7 @@ test("the declarations say no any", () => {
   const folder = new URL("../package/", import.meta.url);
   const files = ["", "types/"].flatMap((part) => readdirSync(new URL(part, folder)).map((name) => part + name));
   for (const file of files.filter((name) => name.endsWith(".d.ts"))) {
-    const code = readFileSync(new URL(file, folder), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    const code = readFileSync(new URL(file, folder), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"]*"/g, "");
     assert.equal(/\bany\b/.test(code), false, file);
   }
 });
