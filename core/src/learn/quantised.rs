@@ -59,8 +59,8 @@ impl QuantisedModel {
 
     /// The model with `levels` steps from 0 to a class's largest weight instead of 127: fewer
     /// different values, and most weights 0, which compresses to a fraction. With 15 levels and
-    /// 20,000 features the default intents take half the bytes at the same accuracy; with 7 they
-    /// lose a point.
+    /// 20,000 features the default intents take half the bytes for about half a point of accuracy;
+    /// with 7 they lose a point or two.
     #[must_use]
     pub fn coarser(&self, levels: u8) -> Self {
         let levels = f32::from(levels.clamp(1, 127));

@@ -125,7 +125,7 @@ impl ScriptScorer {
         self.rubric.source()
     }
 
-    /// Scores one reply in its context. About 20 µs for a reply of 40 characters.
+    /// Scores one reply in its context. Linear in the length of the reply.
     ///
     /// # Errors
     /// [`Error::InputTooLong`] for a text over [`crate::limits::MAX_TEXT_BYTES`];

@@ -12,7 +12,7 @@ use crate::context::{Context, Result};
 
 /// Where the model lies.
 pub const FILE: &str = "core/assets/models/intent.safetensors";
-/// N-grams kept, of some 55,000, and steps of a weight: a third of the size for 0.4 points of
+/// N-grams kept, of some 55,000, and steps of a weight: half the size for about half a point of
 /// accuracy (`cargo xtask accuracy intent-shop-size` shows the curve).
 const FEATURES: usize = 20_000;
 const LEVELS: u8 = 15;

@@ -9,7 +9,7 @@ pub enum Boundary {
     /// inside one of the built-in exceptions (大麻 is not in 大麻烦).
     #[default]
     Auto,
-    /// As `Auto`, and word ends where the caller gave a [`Segmenter`].
+    /// As `Auto`, and word ends where the caller gave a [`Segmenter`](crate::text::Segmenter).
     Word,
 }
 
