@@ -57,6 +57,9 @@ def _font() -> str | None:
         if name in have:
             return name
     for name, path in sorted(have.items()):
+        # Comes with matplotlib, and has a box for every character there is.
+        if name.startswith("Last Resort"):
+            continue
         try:
             if all(ft2font.FT2Font(path).get_char_index(ord(char)) for char in "客服"):
                 return name
