@@ -1,12 +1,11 @@
 //! `kefu.find_entities` and `kefu.redact`.
 
-use kefu::OffsetUnit;
 use kefu::entity::{CivilTime, RedactOptions};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::enter::enter;
-use crate::{input, record};
+use crate::{input, record, spans};
 
 /// The clock of the shop: text, `datetime.datetime` or `datetime.date`. A time zone is dropped: what
 /// counts is what the clock on the wall shows.
@@ -37,9 +36,7 @@ pub fn find_entities<'py>(
     let entities = enter(py, || {
         kefu::limits::check_text(&text)?;
         let now = now.as_deref().map(CivilTime::parse).transpose()?;
-        let mut entities = kefu::entity::find(&text, now);
-        OffsetUnit::CodePoint.convert(&mut entities, |_| &text);
-        Ok(entities)
+        Ok(spans::of_text(kefu::entity::find(&text, now), &text))
     })?;
     record::record(py, &entities)
 }
@@ -55,10 +52,9 @@ pub fn redact<'py>(
     let text = input::text(None, text)?;
     let redacted = enter(py, || {
         kefu::limits::check_text(&text)?;
-        let mut redacted = kefu::entity::redact(&text, &options);
+        let redacted = kefu::entity::redact(&text, &options);
         let masked = redacted.text.clone();
-        OffsetUnit::CodePoint.convert(&mut redacted, |_| &masked);
-        Ok(redacted)
+        Ok(spans::of_text(redacted, &masked))
     })?;
     record::record(py, &redacted)
 }

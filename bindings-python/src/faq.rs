@@ -5,24 +5,18 @@ use kefu::faq::{
     similarity as nearness,
 };
 use kefu::learn::Embedding;
-use kefu::{OffsetUnit, Spanned};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::engine::engine;
 use crate::enter::enter;
-use crate::{array, batch, input, record};
+use crate::{array, batch, input, record, spans};
 
 /// An answer base that finds the entry a customer's question asks for.
 #[pyclass(frozen, module = "kefu")]
 pub struct FaqIndex(kefu::FaqIndex);
 
 engine!(FaqIndex, kefu::FaqIndex);
-
-fn in_code_points<T: Spanned>(mut found: T, query: &str) -> T {
-    OffsetUnit::CodePoint.convert(&mut found, |_| query);
-    found
-}
 
 #[pymethods]
 impl FaqIndex {
@@ -53,7 +47,7 @@ impl FaqIndex {
         let mut wanted = FaqSearch::new(k).with_tags(tags);
         wanted.tenant = tenant;
         let search = || self.0.search_with(&content, &wanted);
-        let hits = enter(py, || Ok(in_code_points(search()?, &content)))?;
+        let hits = enter(py, || Ok(spans::of_text(search()?, &content)))?;
         record::listed(py, "FaqHits", &hits, query)
     }
 
@@ -71,7 +65,7 @@ impl FaqIndex {
             Ok(found
                 .into_iter()
                 .zip(part)
-                .map(|(hits, query)| in_code_points(hits, query))
+                .map(|(hits, query)| spans::of_text(hits, query))
                 .collect())
         })?;
         let rows = hits.iter().zip(&queries);
@@ -109,7 +103,7 @@ impl FaqIndex {
         let content = input::text(None, query)?;
         let context: AnswerContext = input::options(py, context)?;
         let answer = || self.0.answer(&content, &context);
-        let reply = enter(py, || Ok(in_code_points(answer()?, &content)))?;
+        let reply = enter(py, || Ok(spans::of_text(answer()?, &content)))?;
         record::read(py, &reply, query)
     }
 
@@ -186,7 +180,7 @@ impl FaqIndex {
         let mut wanted = FaqSearch::new(k).with_tags(tags);
         wanted.tenant = tenant;
         let search = || self.0.search_fused(&content, &vector, &vectors.0, &wanted);
-        let hits = enter(py, || Ok(in_code_points(search()?, &content)))?;
+        let hits = enter(py, || Ok(spans::of_text(search()?, &content)))?;
         record::listed(py, "FaqHits", &hits, query)
     }
 

@@ -2,27 +2,22 @@
 
 use std::sync::Arc;
 
+use kefu::Intent;
 use kefu::intent::{DecisionOptions, Example, IntentContext, IntentRules, TrainOptions};
 use kefu::learn::Embedding;
-use kefu::{Intent, OffsetUnit, Spanned};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList};
 
 use crate::engine::engine;
 use crate::enter::enter;
-use crate::{array, batch, input, record};
+use crate::{array, batch, input, record, spans};
 
 /// Says what a customer's message wants, or that it does not know.
 #[pyclass(frozen, module = "kefu")]
 pub struct IntentClassifier(kefu::IntentClassifier);
 
 engine!(IntentClassifier, kefu::IntentClassifier);
-
-fn in_code_points<T: Spanned>(mut found: T, text: &str) -> T {
-    OffsetUnit::CodePoint.convert(&mut found, |_| text);
-    found
-}
 
 /// Messages with their labels.
 fn examples(
@@ -188,7 +183,7 @@ impl IntentClassifier {
         text: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let text = input::text(None, text)?;
-        let route = enter(py, || Ok(in_code_points(self.0.route_feedback(&text)?, &text)))?;
+        let route = enter(py, || Ok(spans::of_text(self.0.route_feedback(&text)?, &text)))?;
         record::record(py, &route)
     }
 
@@ -207,7 +202,7 @@ impl IntentClassifier {
         let content = input::text(None, text)?;
         let context: IntentContext = input::options(py, context)?;
         let classify = || self.0.classify_in(&content, &context);
-        let intent = enter(py, || Ok(in_code_points(classify()?, &content)))?;
+        let intent = enter(py, || Ok(spans::of_text(classify()?, &content)))?;
         record::read(py, &intent, text)
     }
 

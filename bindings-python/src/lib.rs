@@ -16,6 +16,7 @@ mod record;
 mod risk;
 mod rule;
 mod script;
+mod spans;
 mod text;
 
 /// The compiled module `kefu._kefu`.

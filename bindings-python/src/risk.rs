@@ -1,15 +1,16 @@
 //! `kefu.RiskModel`, `kefu.RiskMonitor` and `kefu.ReviewModel`.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use kefu::risk::{AdvicePolicy, AlertOptions, EvidencePack, ReviewReading, Risk, RiskOptions};
-use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
+use kefu::Conversation;
+use kefu::risk::{AdvicePolicy, AlertOptions, EvidencePack, Risk, RiskOptions};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyDict;
 
 use crate::engine::engine;
 use crate::enter::enter;
-use crate::{array, batch, input, record};
+use crate::{array, batch, input, record, spans};
 
 /// Estimates how likely a conversation ends in a bad review.
 #[pyclass(frozen, module = "kefu")]
@@ -26,16 +27,6 @@ engine!(ReviewModel, kefu::risk::ReviewModel);
 /// Follows one conversation, message by message.
 #[pyclass(frozen, module = "kefu")]
 pub struct RiskMonitor(Mutex<kefu::risk::RiskMonitor>);
-
-fn in_code_points<T: Spanned>(mut result: T, conversation: &Conversation) -> T {
-    OffsetUnit::CodePoint.convert(&mut result, |source| match source {
-        TextSource::Message(index) => {
-            conversation.messages.get(index).map_or("", |message| &message.text)
-        }
-        _ => "",
-    });
-    result
-}
 
 /// Conversations with their classes: 0 = fine, higher = worse.
 fn labelled(
@@ -85,11 +76,8 @@ impl RiskModel {
         reply: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let reply = input::text(None, reply)?;
-        let findings = enter(py, || {
-            let mut findings = self.0.policy().check_reply(&reply)?;
-            OffsetUnit::CodePoint.convert(&mut findings, |_| &reply);
-            Ok(findings)
-        })?;
+        let check = || Ok(spans::of_text(self.0.policy().check_reply(&reply)?, &reply));
+        let findings = enter(py, check)?;
         record::record(py, &findings)
     }
 
@@ -159,7 +147,7 @@ impl RiskModel {
     ) -> PyResult<Bound<'py, PyAny>> {
         let content = input::conversation(None, conversation)?;
         let assess = || self.0.assess(&content);
-        let risk = enter(py, || Ok(in_code_points(assess()?, &content)))?;
+        let risk = enter(py, || Ok(spans::of_conversation(assess()?, &content)))?;
         record::read(py, &risk, conversation)
     }
 
@@ -222,6 +210,13 @@ impl Summary {
     }
 }
 
+impl RiskMonitor {
+    /// The monitor, after a panic under its lock too.
+    fn monitor(&self) -> MutexGuard<'_, kefu::risk::RiskMonitor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[pymethods]
 impl RiskMonitor {
     fn push<'py>(
@@ -231,29 +226,29 @@ impl RiskMonitor {
     ) -> PyResult<Bound<'py, PyAny>> {
         let message = input::message(message).map_err(|bad| bad.raise(py, None, ""))?;
         let update = enter(py, || {
-            let mut monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut monitor = self.monitor();
             let update = monitor.push(message)?;
-            Ok(in_code_points(update, monitor.conversation()))
+            Ok(spans::of_conversation(update, monitor.conversation()))
         })?;
         record::record(py, &update)
     }
 
     fn assess<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let (risk, conversation) = enter(py, || {
-            let monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let monitor = self.monitor();
             let conversation = monitor.conversation();
-            Ok((in_code_points(monitor.assess(), conversation), conversation.clone()))
+            Ok((spans::of_conversation(monitor.assess(), conversation), conversation.clone()))
         })?;
         record::read(py, &risk, record::record(py, &conversation)?)
     }
 
     #[getter]
     fn score(&self) -> f32 {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).score()
+        self.monitor().score()
     }
 
     fn __len__(&self) -> usize {
-        let monitor = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let monitor = self.monitor();
         monitor.conversation().messages.len()
     }
 
@@ -262,9 +257,15 @@ impl RiskMonitor {
     }
 }
 
-fn read_in_code_points(mut reading: ReviewReading, text: &str) -> ReviewReading {
-    OffsetUnit::CodePoint.convert(&mut reading, |_| text);
-    reading
+/// Reviews with their classes: 0 = fine, higher = worse.
+fn rated(
+    texts: &Bound<'_, PyAny>,
+    labels: &Bound<'_, PyAny>,
+) -> PyResult<(Vec<PyBackedStr>, Vec<usize>)> {
+    let py = texts.py();
+    let (texts, labels) = (input::texts("texts", texts)?, input::classes("labels", labels)?);
+    input::same_length(py, "texts", texts.len(), "labels", labels.len())?;
+    Ok((texts, labels))
 }
 
 #[pymethods]
@@ -283,15 +284,14 @@ impl ReviewModel {
     ) -> PyResult<Self> {
         let py = texts.py();
         let options: RiskOptions = input::options(py, options)?;
-        let (texts, labels) = (input::texts("texts", texts)?, input::classes("labels", labels)?);
-        input::same_length(py, "texts", texts.len(), "labels", labels.len())?;
+        let (texts, labels) = rated(texts, labels)?;
         let train = || kefu::risk::ReviewModel::train(&texts, &labels, &options);
         Ok(Self(enter(py, train)?))
     }
 
     fn read<'py>(&self, py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let text = input::text(None, text)?;
-        let reading = enter(py, || Ok(read_in_code_points(self.0.read(&text)?, &text)))?;
+        let reading = enter(py, || Ok(spans::of_text(self.0.read(&text)?, &text)))?;
         record::record(py, &reading)
     }
 
@@ -305,7 +305,7 @@ impl ReviewModel {
         let texts = input::texts("texts", texts)?;
         let readings = batch::in_steps(py, "read", &texts, progress, |part| {
             let readings = self.0.read_batch(part)?.into_iter().zip(part);
-            Ok(readings.map(|(reading, text)| read_in_code_points(reading, text)).collect())
+            Ok(readings.map(|(reading, text)| spans::of_text(reading, text)).collect())
         })?;
         record::record(py, &readings)
     }
@@ -316,8 +316,7 @@ impl ReviewModel {
         texts: &Bound<'py, PyAny>,
         labels: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (texts, labels) = (input::texts("texts", texts)?, input::classes("labels", labels)?);
-        input::same_length(py, "texts", texts.len(), "labels", labels.len())?;
+        let (texts, labels) = rated(texts, labels)?;
         let report = enter(py, || self.0.evaluate(&texts, &labels))?;
         record::record(py, &report)
     }

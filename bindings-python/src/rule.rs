@@ -2,27 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use kefu::{Conversation, OffsetUnit, Role, Spanned, TextSource};
+use kefu::Role;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 use crate::enter::enter;
-use crate::{error, input, record};
+use crate::{error, input, record, spans};
 
 /// Rules over messages and conversations, compiled together. Immutable, safe from many threads.
 #[pyclass(frozen, module = "kefu")]
 pub struct RuleSet(kefu::rule::RuleSet);
-
-fn in_code_points<T: Spanned>(mut result: T, conversation: &Conversation) -> T {
-    OffsetUnit::CodePoint.convert(&mut result, |source| match source {
-        TextSource::Message(index) => {
-            conversation.messages.get(index).map_or("", |message| &message.text)
-        }
-        _ => "",
-    });
-    result
-}
 
 #[pymethods]
 impl RuleSet {
@@ -89,9 +79,7 @@ impl RuleSet {
         let text = input::text(None, text)?;
         let hits = enter(py, || {
             kefu::limits::check_text(&text)?;
-            let mut hits = self.0.check(role.parse::<Role>()?, &text);
-            OffsetUnit::CodePoint.convert(&mut hits, |_| &text);
-            Ok(hits)
+            Ok(spans::of_text(self.0.check(role.parse::<Role>()?, &text), &text))
         })?;
         record::record(py, &hits)
     }
@@ -104,7 +92,8 @@ impl RuleSet {
         now: Option<f64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let conversation = input::conversation(None, conversation)?;
-        let review = || Ok(in_code_points(self.0.review(&conversation, now), &conversation));
+        let review =
+            || Ok(spans::of_conversation(self.0.review(&conversation, now), &conversation));
         record::record(py, &enter(py, review)?)
     }
 
@@ -119,7 +108,7 @@ impl RuleSet {
         let conversation = input::conversation(None, conversation)?;
         let test = || {
             let trace = self.0.test_rule(id, &conversation, now)?;
-            Ok(in_code_points(trace, &conversation))
+            Ok(spans::of_conversation(trace, &conversation))
         };
         record::record(py, &enter(py, test)?)
     }

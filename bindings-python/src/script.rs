@@ -7,7 +7,7 @@ use pyo3::types::PyDict;
 
 use crate::engine::engine;
 use crate::enter::enter;
-use crate::{array, batch, input, record};
+use crate::{array, batch, input, record, spans};
 
 /// Scores an agent's replies from 0 to 100, and checks drafts before they are sent.
 #[pyclass(frozen, module = "kefu")]
@@ -82,16 +82,8 @@ impl ScriptScorer {
         conversation: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let content = input::conversation(None, conversation)?;
-        let card = enter(py, || {
-            let mut card = self.0.review(&content)?;
-            OffsetUnit::CodePoint.convert(&mut card, |source| match source {
-                TextSource::Message(index) => {
-                    content.messages.get(index).map_or("", |message| &message.text)
-                }
-                _ => "",
-            });
-            Ok(card)
-        })?;
+        let review = || Ok(spans::of_conversation(self.0.review(&content)?, &content));
+        let card = enter(py, review)?;
         record::read(py, &card, conversation)
     }
 

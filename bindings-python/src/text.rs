@@ -1,11 +1,11 @@
 //! The text layer, for those who highlight or index what the engines read.
 
 use kefu::text::Normalized;
-use kefu::{OffsetUnit, Span, Spanned, TextSource};
+use kefu::{Span, Spanned, TextSource};
 use pyo3::prelude::*;
 
 use crate::enter::enter;
-use crate::record;
+use crate::{record, spans};
 
 struct Spans(Vec<Span>);
 
@@ -24,19 +24,18 @@ impl Spanned for Spans {
 /// of the original that became character `i`.
 #[pyfunction]
 pub fn normalize<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let (normal, spans) = enter(py, || {
+    let (normal, places) = enter(py, || {
         kefu::limits::check_text(text)?;
         let normal = Normalized::new(text);
-        let mut spans = Spans((0..normal.len()).map(|at| normal.span(at, at + 1)).collect());
-        OffsetUnit::CodePoint.convert(&mut spans, |_| text);
-        Ok((normal, spans.0))
+        let places = Spans((0..normal.len()).map(|at| normal.span(at, at + 1)).collect());
+        Ok((normal, spans::of_text(places, text).0))
     })?;
     record::build(
         py,
         "NormalizedText",
         [
             ("text", normal.text().into_pyobject(py)?.into_any()),
-            ("spans", record::record(py, &spans)?),
+            ("spans", record::record(py, &places)?),
         ],
     )
 }

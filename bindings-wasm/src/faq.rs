@@ -2,23 +2,16 @@
 
 use kefu::faq::{AnswerContext, ClusterOptions, FaqOptions, FaqQuery, FaqSearch};
 use kefu::learn::Embedding;
-use kefu::{OffsetUnit, Spanned};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::columns::{Columns, floats};
 use crate::error::{self, Result};
-use crate::input;
 use crate::plain::plain;
+use crate::{input, shown};
 
 /// An answer base that finds the entry a customer's question asks for.
 #[wasm_bindgen]
 pub struct FaqIndex(kefu::FaqIndex);
-
-fn shown<T: Spanned + Serialize>(mut found: T, query: &str) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut found, |_| query);
-    plain(&found)
-}
 
 #[wasm_bindgen]
 impl FaqIndex {
@@ -36,7 +29,7 @@ impl FaqIndex {
     pub fn search(&self, query: &str, k: Option<usize>, options: &JsValue) -> Result<JsValue> {
         let mut wanted: FaqSearch = input::options(options)?;
         wanted.k = k.unwrap_or(wanted.k);
-        shown(self.0.search_with(query, &wanted).map_err(error::of)?, query)
+        shown::of_text(self.0.search_with(query, &wanted).map_err(error::of)?, query)
     }
 
     /// Ids, then probabilities: `k` a query, empty and NaN where fewer match.
@@ -59,7 +52,7 @@ impl FaqIndex {
 
     pub fn answer(&self, query: &str, context: &JsValue) -> Result<JsValue> {
         let context: AnswerContext = input::options(context)?;
-        shown(self.0.answer(query, &context).map_err(error::of)?, query)
+        shown::of_text(self.0.answer(query, &context).map_err(error::of)?, query)
     }
 
     pub fn suggest(&self, typed: &str, k: Option<usize>) -> Result<JsValue> {
@@ -83,7 +76,7 @@ impl FaqIndex {
         let mut wanted: FaqSearch = input::options(options)?;
         wanted.k = k.unwrap_or(wanted.k);
         let hits = self.0.search_fused(query, vector, &vectors.0, &wanted);
-        shown(hits.map_err(error::of)?, query)
+        shown::of_text(hits.map_err(error::of)?, query)
     }
 
     /// `null` for an id: a question that no entry answers.

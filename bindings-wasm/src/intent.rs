@@ -4,23 +4,16 @@ use std::sync::Arc;
 
 use kefu::intent::{Example, IntentContext, IntentRules, TrainOptions};
 use kefu::learn::Embedding;
-use kefu::{OffsetUnit, Spanned};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::columns::{Columns, floats};
 use crate::error::{self, Result};
-use crate::input;
 use crate::plain::plain;
+use crate::{input, shown};
 
 /// Says what a customer's message wants, or that it does not know.
 #[wasm_bindgen]
 pub struct IntentClassifier(kefu::IntentClassifier);
-
-fn shown<T: Spanned + Serialize>(mut found: T, text: &str) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut found, |_| text);
-    plain(&found)
-}
 
 /// Messages with their labels.
 fn examples(texts: Vec<String>, labels: Vec<String>) -> Result<Vec<Example>> {
@@ -151,7 +144,7 @@ impl IntentClassifier {
 
     #[wasm_bindgen(js_name = routeFeedback)]
     pub fn route_feedback(&self, text: &str) -> Result<JsValue> {
-        shown(self.0.route_feedback(text).map_err(error::of)?, text)
+        shown::of_text(self.0.route_feedback(text).map_err(error::of)?, text)
     }
 
     #[wasm_bindgen(js_name = fromBytes)]
@@ -171,7 +164,7 @@ impl IntentClassifier {
 
     pub fn classify(&self, text: &str, context: &JsValue) -> Result<JsValue> {
         let context: IntentContext = input::options(context)?;
-        shown(self.0.classify_in(text, &context).map_err(error::of)?, text)
+        shown::of_text(self.0.classify_in(text, &context).map_err(error::of)?, text)
     }
 
     #[wasm_bindgen(js_name = classifyBatch)]

@@ -14,6 +14,7 @@ mod plain;
 mod risk;
 mod rule;
 mod script;
+mod shown;
 mod text;
 
 use wasm_bindgen::prelude::*;

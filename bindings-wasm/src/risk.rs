@@ -2,15 +2,14 @@
 
 use std::cell::RefCell;
 
-use kefu::risk::{AdvicePolicy, EvidencePack, ReviewReading, RiskOptions};
-use kefu::{Conversation, OffsetUnit, Spanned, TextSource};
-use serde::Serialize;
+use kefu::Conversation;
+use kefu::risk::{AdvicePolicy, EvidencePack, RiskOptions};
 use wasm_bindgen::prelude::*;
 
 use crate::columns::{Columns, floats};
 use crate::error::{self, Result};
-use crate::input;
 use crate::plain::plain;
+use crate::{input, shown};
 
 /// Estimates how likely a conversation ends in a bad review.
 #[wasm_bindgen]
@@ -19,16 +18,6 @@ pub struct RiskModel(kefu::risk::RiskModel);
 /// Follows one conversation, message by message.
 #[wasm_bindgen]
 pub struct RiskMonitor(RefCell<kefu::risk::RiskMonitor>);
-
-fn shown<T: Spanned + Serialize>(mut result: T, conversation: &Conversation) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut result, |source| match source {
-        TextSource::Message(index) => {
-            conversation.messages.get(index).map_or("", |message| &message.text)
-        }
-        _ => "",
-    });
-    plain(&result)
-}
 
 /// Conversations with their classes: 0 = fine, higher = worse.
 fn labelled(conversations: &JsValue, labels: &JsValue) -> Result<(Vec<Conversation>, Vec<usize>)> {
@@ -70,9 +59,7 @@ impl RiskModel {
 
     #[wasm_bindgen(js_name = checkReply)]
     pub fn check_reply(&self, reply: &str) -> Result<JsValue> {
-        let mut findings = self.0.policy().check_reply(reply).map_err(error::of)?;
-        OffsetUnit::Utf16.convert(&mut findings, |_| reply);
-        plain(&findings)
+        shown::of_text(self.0.policy().check_reply(reply).map_err(error::of)?, reply)
     }
 
     pub fn evidence(&self, conversation: &JsValue) -> Result<JsValue> {
@@ -106,7 +93,7 @@ impl RiskModel {
 
     pub fn assess(&self, conversation: &JsValue) -> Result<JsValue> {
         let conversation = input::conversation(None, conversation)?;
-        shown(self.0.assess(&conversation).map_err(error::of)?, &conversation)
+        shown::of_conversation(self.0.assess(&conversation).map_err(error::of)?, &conversation)
     }
 
     #[wasm_bindgen(js_name = assessBatch)]
@@ -138,12 +125,12 @@ impl RiskMonitor {
         let message = input::options(message)?;
         let mut monitor = self.0.borrow_mut();
         let update = monitor.push(message).map_err(error::of)?;
-        shown(update, monitor.conversation())
+        shown::of_conversation(update, monitor.conversation())
     }
 
     pub fn assess(&self) -> Result<JsValue> {
         let monitor = self.0.borrow();
-        shown(monitor.assess(), monitor.conversation())
+        shown::of_conversation(monitor.assess(), monitor.conversation())
     }
 
     #[wasm_bindgen(getter)]
@@ -155,11 +142,6 @@ impl RiskMonitor {
 /// Reads posted reviews.
 #[wasm_bindgen]
 pub struct ReviewModel(kefu::risk::ReviewModel);
-
-fn read_shown(mut reading: ReviewReading, text: &str) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut reading, |_| text);
-    plain(&reading)
-}
 
 #[wasm_bindgen]
 impl ReviewModel {
@@ -185,7 +167,7 @@ impl ReviewModel {
     }
 
     pub fn read(&self, text: &str) -> Result<JsValue> {
-        read_shown(self.0.read(text).map_err(error::of)?, text)
+        shown::of_text(self.0.read(text).map_err(error::of)?, text)
     }
 
     pub fn evaluate(&self, texts: Vec<String>, labels: &JsValue) -> Result<JsValue> {

@@ -2,27 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use kefu::{Conversation, OffsetUnit, Role, Spanned, TextSource};
-use serde::Serialize;
+use kefu::Role;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{self, Result};
-use crate::input;
 use crate::plain::plain;
+use crate::{input, shown};
 
 /// Rules over messages and conversations, compiled together.
 #[wasm_bindgen]
 pub struct RuleSet(kefu::rule::RuleSet);
-
-fn shown<T: Spanned + Serialize>(mut result: T, conversation: &Conversation) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut result, |source| match source {
-        TextSource::Message(index) => {
-            conversation.messages.get(index).map_or("", |message| &message.text)
-        }
-        _ => "",
-    });
-    plain(&result)
-}
 
 #[wasm_bindgen]
 impl RuleSet {
@@ -62,20 +51,18 @@ impl RuleSet {
     pub fn check(&self, text: &str, role: Option<String>) -> Result<JsValue> {
         kefu::limits::check_text(text).map_err(error::of)?;
         let role: Role = role.as_deref().unwrap_or("agent").parse().map_err(error::of)?;
-        let mut hits = self.0.check(role, text);
-        OffsetUnit::Utf16.convert(&mut hits, |_| text);
-        plain(&hits)
+        shown::of_text(self.0.check(role, text), text)
     }
 
     pub fn review(&self, conversation: &JsValue, now: Option<f64>) -> Result<JsValue> {
         let conversation = input::conversation(None, conversation)?;
-        shown(self.0.review(&conversation, now), &conversation)
+        shown::of_conversation(self.0.review(&conversation, now), &conversation)
     }
 
     pub fn test(&self, id: &str, conversation: &JsValue, now: Option<f64>) -> Result<JsValue> {
         let conversation = input::conversation(None, conversation)?;
         let trace = self.0.test_rule(id, &conversation, now).map_err(error::of)?;
-        shown(trace, &conversation)
+        shown::of_conversation(trace, &conversation)
     }
 
     pub fn rules(&self) -> Result<JsValue> {

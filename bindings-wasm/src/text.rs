@@ -1,12 +1,12 @@
 //! The text layer, for those who highlight or index what the engines read.
 
 use kefu::text::Normalized;
-use kefu::{OffsetUnit, Span, Spanned, TextSource};
+use kefu::{Span, Spanned, TextSource};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{self, Result};
-use crate::plain::plain;
+use crate::shown;
 
 #[derive(Serialize)]
 struct NormalizedText<'a> {
@@ -28,7 +28,5 @@ pub fn normalize(text: &str) -> Result<JsValue> {
     kefu::limits::check_text(text).map_err(error::of)?;
     let normal = Normalized::new(text);
     let spans = (0..normal.len()).map(|at| normal.span(at, at + 1)).collect();
-    let mut result = NormalizedText { text: normal.text(), spans };
-    OffsetUnit::Utf16.convert(&mut result, |_| text);
-    plain(&result)
+    shown::of_text(NormalizedText { text: normal.text(), spans }, text)
 }

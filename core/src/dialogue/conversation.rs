@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::limits::{MAX_MESSAGES, check_text};
+use crate::span::TextSource;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,6 +109,17 @@ impl Conversation {
     #[must_use]
     pub fn prefix(&self, count: usize) -> Self {
         Self { id: self.id.clone(), messages: self.messages.iter().take(count).cloned().collect() }
+    }
+
+    /// The text that a span of this conversation points into, for `OffsetUnit::convert`; empty for a
+    /// source that is none of its messages.
+    pub fn text_of(&self, source: TextSource) -> &str {
+        match source {
+            TextSource::Message(index) => {
+                self.messages.get(index).map_or("", |message| &message.text)
+            }
+            _ => "",
+        }
     }
 
     /// The messages of one speaker with their index.

@@ -1,0 +1,23 @@
+//! Results with places: their spans in the UTF-16 units of JavaScript, as plain objects.
+
+use kefu::{Conversation, OffsetUnit, Spanned};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::error::Result;
+use crate::plain::plain;
+
+/// A result about one text.
+pub fn of_text<T: Spanned + Serialize>(mut found: T, text: &str) -> Result<JsValue> {
+    OffsetUnit::Utf16.convert(&mut found, |_| text);
+    plain(&found)
+}
+
+/// A result about the messages of a conversation.
+pub fn of_conversation<T: Spanned + Serialize>(
+    mut found: T,
+    conversation: &Conversation,
+) -> Result<JsValue> {
+    OffsetUnit::Utf16.convert(&mut found, |source| conversation.text_of(source));
+    plain(&found)
+}
