@@ -60,6 +60,15 @@ pub fn list<T: DeserializeOwned>(what: &str, value: &JsValue) -> Result<Vec<T>> 
     items.into_iter().enumerate().map(read).collect()
 }
 
+/// That two columns have the same number of rows.
+pub fn same_length(a: &str, rows: usize, b: &str, others: usize) -> Result<()> {
+    if rows == others {
+        return Ok(());
+    }
+    let reason = format!("{a} has {rows} rows and {b} has {others}: they must be the same rows");
+    Err(error::input(None, &reason))
+}
+
 /// A conversation: an array of messages, or an object with `messages`.
 pub fn conversation(row: Option<usize>, value: &JsValue) -> Result<kefu::Conversation> {
     conversation_of(row, json(value)?)

@@ -17,12 +17,7 @@ pub struct IntentClassifier(kefu::IntentClassifier);
 
 /// Messages with their labels.
 fn examples(texts: Vec<String>, labels: Vec<String>) -> Result<Vec<Example>> {
-    if texts.len() != labels.len() {
-        let (texts, labels) = (texts.len(), labels.len());
-        let reason =
-            format!("texts has {texts} rows and labels has {labels}: they must be the same rows");
-        return Err(error::input(None, &reason));
-    }
+    input::same_length("texts", texts.len(), "labels", labels.len())?;
     Ok(texts.into_iter().zip(labels).map(|(text, label)| Example::new(text, label)).collect())
 }
 

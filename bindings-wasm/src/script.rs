@@ -48,15 +48,7 @@ impl ScriptScorer {
         customers: Option<Vec<String>>,
     ) -> Result<JsValue> {
         let customers = customers.unwrap_or_else(|| vec![String::new(); replies.len()]);
-        if customers.len() != replies.len() {
-            let (replies, customers) = (replies.len(), customers.len());
-            return Err(error::input(
-                None,
-                &format!(
-                    "replies has {replies} rows and customers has {customers}: they must be the same rows"
-                ),
-            ));
-        }
+        input::same_length("replies", replies.len(), "customers", customers.len())?;
         let pairs = customers.into_iter().zip(replies);
         let exchanges: Vec<Exchange> =
             pairs.map(|(customer, reply)| Exchange::new(customer, reply)).collect();

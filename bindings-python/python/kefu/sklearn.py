@@ -62,7 +62,21 @@ class _TextTags(BaseEstimator):  # type: ignore[misc]
         return tags
 
 
-class KefuIntentClassifier(ClassifierMixin, _TextTags):  # type: ignore[misc]
+class _Classifier(ClassifierMixin, _TextTags):  # type: ignore[misc]
+    """A classifier whose ``predict`` is the likeliest class of ``predict_proba``."""
+
+    classes_: NDArray[Any]
+
+    def predict_proba(self, X: Any) -> NDArray[Any]:
+        raise NotImplementedError
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """The likeliest class of each row."""
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]  # type: ignore[no-any-return]
+
+
+class KefuIntentClassifier(_Classifier):
     """``kefu.IntentClassifier`` as an estimator: rows are messages, targets are labels.
 
     Parameters are those of ``IntentClassifier.train``; None keeps its default. After ``fit``,
@@ -100,18 +114,13 @@ class KefuIntentClassifier(ClassifierMixin, _TextTags):  # type: ignore[misc]
         self.classes_ = numpy.array([by_name[name] for name in self.classifier_.classes])
         return self
 
-    def predict(self, X: Any) -> NDArray[Any]:
-        """The likeliest label of each message."""
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]  # type: ignore[no-any-return]
-
     def predict_proba(self, X: Any) -> NDArray[Any]:
         """Calibrated probabilities, in the order of ``classes_``."""
         check_is_fitted(self)
         return self.classifier_.predict_proba(_text_column("X", X))
 
 
-class KefuRiskClassifier(ClassifierMixin, _TextTags):  # type: ignore[misc]
+class KefuRiskClassifier(_Classifier):
     """``kefu.RiskModel`` as an estimator: rows are conversations, targets are classes from 0 = fine.
 
     Parameters are those of ``RiskModel.train``; None keeps its default. After ``fit``, ``model_`` is
@@ -141,11 +150,6 @@ class KefuRiskClassifier(ClassifierMixin, _TextTags):  # type: ignore[misc]
         self.classes_, places = numpy.unique(targets, return_inverse=True)
         self.model_ = RiskModel.train(conversations, places, **_options(self.get_params(deep=False)))
         return self
-
-    def predict(self, X: Any) -> NDArray[Any]:
-        """The likeliest class of each conversation."""
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]  # type: ignore[no-any-return]
 
     def predict_proba(self, X: Any) -> NDArray[Any]:
         """Probabilities of the classes, in the order of ``classes_``."""
