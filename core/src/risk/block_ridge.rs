@@ -1,5 +1,6 @@
 //! Ridge regression of several targets at once on sparse rows.
 
+use super::leeway::leeway;
 use crate::learn::SparseVec;
 
 /// Weights of several targets.
@@ -11,13 +12,13 @@ pub(super) struct BlockRidge {
     pub targets: usize,
 }
 
-/// Steps of conjugate gradients. Rows of length 1 and a penalty of 1 leave a well-conditioned
-/// system: 25 steps reach a relative residual under 1e-3 on 8,000 conversations.
+/// Steps of conjugate gradients. Stopping here is a part of the regularisation.
 const STEPS: usize = 25;
 
 impl BlockRidge {
-    /// Fits each column of `targets` (row-major, `width` columns) with penalty `l2`, all columns in
-    /// one pass over the rows. Conjugate gradients on the centred normal equations, fixed order.
+    /// Fits each column of `targets` (row-major, `width` columns, in [0, 1]) with penalty `l2` on
+    /// weights in units of their [`leeway`], all columns in one pass over the rows. Conjugate
+    /// gradients on the centred normal equations, fixed order.
     pub(super) fn fit(
         rows: &[&SparseVec],
         targets: &[f32],
@@ -44,13 +45,21 @@ impl BlockRidge {
             .chunks_exact(width)
             .flat_map(|line| line.iter().zip(&means).map(|(&y, &mean)| y - mean as f32))
             .collect();
+        let scales = leeway(rows, targets, width, features);
+        let scaled = |mut values: Vec<f32>| {
+            values.iter_mut().zip(&scales).for_each(|(value, scale)| *value *= scale);
+            values
+        };
+        let mut stretched = Vec::with_capacity(scales.len());
         let mut weights = vec![0.0_f32; features * width];
-        let mut residual = transposed(rows, &centred, width, &centre);
+        let mut residual = scaled(transposed(rows, &centred, width, &centre));
         let mut direction = residual.clone();
         let mut errors = dots(&residual, &residual, width);
         for _ in 0..STEPS {
-            let along = forward(rows, &direction, width, &centre);
-            let mut image = transposed(rows, &along, width, &centre);
+            stretched.clear();
+            stretched.extend(direction.iter().zip(&scales).map(|(value, scale)| value * scale));
+            let along = forward(rows, &stretched, width, &centre);
+            let mut image = scaled(transposed(rows, &along, width, &centre));
             for (image, direction) in image.iter_mut().zip(&direction) {
                 *image += l2 * direction;
             }
@@ -79,6 +88,7 @@ impl BlockRidge {
             }
             errors = next;
         }
+        let weights = scaled(weights);
         let offsets = weighted_sum(&weights, &centre, width);
         let intercepts =
             means.iter().zip(&offsets).map(|(mean, offset)| (mean - offset) as f32).collect();
@@ -173,15 +183,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fits_two_lines_at_once() {
+    fn fits_two_targets_at_once() {
         let rows: Vec<SparseVec> =
-            (0..40_u8).map(|x| SparseVec::new(vec![(0, f32::from(x) / 40.0), (1, 1.0)])).collect();
+            (0..40_u32).map(|n| SparseVec::new(vec![(n % 2, 1.0)])).collect();
         let targets: Vec<f32> =
-            (0..40_u8).flat_map(|x| [f32::from(x) / 20.0, 1.0 - f32::from(x) / 40.0]).collect();
+            (0..40).flat_map(|n| if n % 2 == 0 { [0.9, 0.2] } else { [0.1, 0.6] }).collect();
         let rows: Vec<&SparseVec> = rows.iter().collect();
         let model = BlockRidge::fit(&rows, &targets, 2, 2, 1e-4);
         let mut out = Vec::new();
         model.predict(rows[20], &mut out);
-        assert!((out[0] - 1.0).abs() < 0.01 && (out[1] - 0.5).abs() < 0.01, "{out:?}");
+        assert!((out[0] - 0.9).abs() < 0.01 && (out[1] - 0.2).abs() < 0.01, "{out:?}");
     }
 }

@@ -11,6 +11,7 @@ mod evidence_pack;
 mod file;
 mod fit;
 mod grams;
+mod leeway;
 mod level;
 mod logistic;
 mod malice;

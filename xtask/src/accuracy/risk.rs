@@ -111,10 +111,14 @@ pub fn ssa_clothes(context: &Context) -> Result<Numbers> {
 fn ssa(context: &Context, shop: &str) -> Result<Numbers> {
     let (conversations, labels) = word_numbers(context, &format!("ssa_{shop}_train.txt"))?;
     let options = RiskOptions::default().with_tokens(Tokens::Whitespace);
+    let start = Instant::now();
     let model = train(&conversations, &labels, &options)?;
+    let seconds = start.elapsed().as_secs_f64();
     let (conversations, labels) = word_numbers(context, &format!("ssa_{shop}_dev.txt"))?;
     let report = model.evaluate(&conversations, &labels).map_err(|error| error.to_string())?;
-    Ok(numbers_of(&report))
+    let mut numbers = numbers_of(&report);
+    numbers.insert("train_seconds".to_owned(), seconds);
+    Ok(numbers)
 }
 
 /// Trained on product reviews as conversations of one message: four fifths, measured on the rest.

@@ -4,6 +4,7 @@ use super::super::calibration::Calibration;
 use super::super::logistic::{Bounds, Logistic};
 use super::super::parts::heads_for;
 use super::super::views::vectors;
+use super::folds::FOLDS;
 use super::rows::Row;
 use super::stage::{Setup, Stage, Targets};
 use crate::error::{Error, Result};
@@ -20,8 +21,10 @@ pub(super) struct Stack {
     /// Row-major, standardised by [`Self::fit`].
     lines: Vec<f64>,
     width: usize,
-    /// Of each line: its conversation, how much it counts, how many messages it is from.
+    /// Of each line: its conversation and that one's fold, how much it counts, how many messages
+    /// it is from.
     rows: Vec<usize>,
+    folds: Vec<usize>,
     counts: Vec<f64>,
     turns: Vec<usize>,
     pub(super) means: Vec<f64>,
@@ -35,6 +38,7 @@ impl Stack {
             lines: Vec::new(),
             width: (setup.data.active.len() + 1) * setup.targets.width,
             rows: Vec::new(),
+            folds: Vec::new(),
             counts: Vec::new(),
             turns: Vec::new(),
             means: Vec::new(),
@@ -67,6 +71,7 @@ impl Stack {
             for (line, count, turns) in lines {
                 self.lines.extend(line.into_iter().map(f64::from));
                 self.rows.push(row);
+                self.folds.push(fold);
                 self.counts.push(count);
                 self.turns.push(turns);
             }
@@ -84,23 +89,21 @@ impl Stack {
         self.turns.get(line).copied().unwrap_or_default()
     }
 
-    /// Fits all heads, and the calibration of head 0 on whole conversations.
+    /// Fits all heads, and the calibration of head 0 on whole conversations, scored by heads that
+    /// their fold had no part in.
     pub(super) fn fit(&mut self, targets: &Targets<'_>) -> Result<(Vec<Logistic>, Calibration)> {
         self.standardise();
-        let heads: Vec<Logistic> = (0..heads_for(targets.classes))
-            .map(|head| {
-                let outcomes: Vec<bool> = (0..self.rows.len())
-                    .map(|line| targets.outcome(head, self.label(targets, line)))
-                    .collect();
-                let bounds = self.bounds(targets, head);
-                Logistic::fit(&self.lines, &bounds, &outcomes, &self.counts, L2)
-            })
-            .collect();
+        let heads = (0..heads_for(targets.classes)).map(|head| self.head(targets, head, None));
+        let heads: Vec<Logistic> = heads.collect();
         let (mut scores, mut turns, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
-        for (line, features) in self.whole_lines() {
-            scores.push(heads.first().map_or(0.0, |head| head.score(features)) as f32);
-            turns.push(self.turns(line));
-            outcomes.push(targets.outcome(0, self.label(targets, line)));
+        for fold in 0..FOLDS {
+            let head = self.head(targets, 0, Some(fold));
+            let own = self.whole_lines().filter(|(line, _)| self.folds.get(*line) == Some(&fold));
+            for (line, features) in own {
+                scores.push(head.score(features) as f32);
+                turns.push(self.turns(line));
+                outcomes.push(targets.outcome(0, self.label(targets, line)));
+            }
         }
         let calibration = Calibration::fit(&scores, &turns, &outcomes).map_err(|_| {
             let reason = "on conversations held out, neither words nor signals went with the \
@@ -108,6 +111,20 @@ impl Stack {
             Error::Data { task: "train", reason: reason.to_owned() }
         })?;
         Ok((heads, calibration))
+    }
+
+    /// Fits a head to all lines, or to those outside a fold.
+    fn head(&self, targets: &Targets<'_>, head: usize, without: Option<usize>) -> Logistic {
+        let lines = self.lines.chunks_exact(self.width).zip(&self.counts).enumerate();
+        let kept = lines
+            .filter(|(line, _)| without.is_none_or(|fold| self.folds.get(*line) != Some(&fold)));
+        let (mut features, mut counts, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
+        for (line, (values, &count)) in kept {
+            features.extend_from_slice(values);
+            counts.push(count);
+            outcomes.push(targets.outcome(head, self.label(targets, line)));
+        }
+        Logistic::fit(&features, &self.bounds(targets, head), &outcomes, &counts, L2)
     }
 
     /// What the weights of a head may be. A prediction of the grade never counts against itself
