@@ -87,7 +87,8 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
     };
     let worried = facts.level >= Level::Watch;
     let main = facts.causes.first().map(|share| share.cause);
-    if facts.level == Level::Urgent || facts.shows("threat.") || facts.shows("demand.manager") {
+    let asks_for_more = facts.shows("threat.") || facts.shows("demand.manager");
+    if facts.level == Level::Urgent || (worried && asks_for_more) {
         let reason = match (facts.quote("threat."), facts.quote("demand.manager")) {
             (Some(quote), _) => format!("买家提到“{quote}”，需要有权限的人接手"),
             (None, Some(quote)) => format!("买家要求“{quote}”"),
@@ -103,14 +104,16 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
         let reason = "买家提到差评，保留聊天和订单记录备查".to_owned();
         act(ActionKind::CollectEvidence, reason, "", None);
     }
-    if worried && !facts.apologised() {
+    // A bare demand is no grievance: there is nothing to be sorry for, or to solve.
+    let grieves = worried && (main.is_some() || facts.malice.score < 0.5);
+    if grieves && !facts.apologised() {
         let reason = match main {
             Some(cause) => format!("还没有人道歉，主要原因是{}", cause.display()),
             None => "还没有人道歉".to_owned(),
         };
         act(ActionKind::Apologise, reason, apology(main), None);
     }
-    if worried {
+    if grieves {
         let cause = main.unwrap_or(Cause::Unresolved);
         let reason = format!("{}还没有着落", cause.display());
         act(ActionKind::Solve, reason, solution(cause), None);
@@ -173,6 +176,8 @@ mod tests {
         assert!(actions.contains(&ActionKind::Apologise) && actions.contains(&ActionKind::Solve));
         assert!(!actions.contains(&ActionKind::Compensate), "no limit was given");
         assert!(kinds(&model, "c:收到了谢谢|a:不客气哦|c:好的再见").is_empty());
+        let demand = kinds(&model, "c:给我转200 私下转 不然给你们差评");
+        assert_eq!(demand, [ActionKind::Escalate, ActionKind::CollectEvidence]);
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl Cause {
 pub struct CauseShare {
     /// The cause.
     pub cause: Cause,
-    /// Its share of the weight of all drivers that name a cause; the shares sum to 1.
+    /// Its share of the weight of all drivers that name a cause; the shares sum to 1. A cause
+    /// whose drivers add less than 0.02 to the score before calibration is left out.
     pub share: f32,
 }

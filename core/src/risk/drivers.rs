@@ -99,18 +99,20 @@ impl Parts {
     }
 }
 
+/// A cause is named from this weight on, before calibration: less is a trace of an earlier message.
+const NOTABLE: f32 = 0.02;
+
 /// The causes that raising drivers name, by share of their weight.
 pub(super) fn causes(drivers: &[Driver]) -> Vec<CauseShare> {
     let weight_of = |cause: Cause| -> f32 {
         let named = drivers.iter().filter(|d| d.cause == Some(cause) && d.weight > 0.0);
         named.map(|d| d.weight).sum()
     };
-    let all: f32 = Cause::ALL.into_iter().map(weight_of).sum();
-    let mut shares: Vec<CauseShare> = Cause::ALL
-        .into_iter()
-        .map(|cause| CauseShare { cause, share: weight_of(cause) / all })
-        .filter(|share| share.share > 0.0)
-        .collect();
+    let weights = Cause::ALL.map(|cause| (cause, weight_of(cause)));
+    let notable = || weights.iter().filter(|(_, weight)| *weight >= NOTABLE);
+    let all: f32 = notable().map(|(_, weight)| weight).sum();
+    let mut shares: Vec<CauseShare> =
+        notable().map(|&(cause, weight)| CauseShare { cause, share: weight / all }).collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share));
     shares
 }

@@ -68,6 +68,7 @@ const TOGETHER: usize = 3;
 const FILES: &[(&str, &str)] = &[
     ("bulk_buying", include_str!("../../assets/lexicons/malice/bulk_buying.toml")),
     ("cashback_demand", include_str!("../../assets/lexicons/malice/cashback_demand.toml")),
+    ("money_claim", include_str!("../../assets/lexicons/malice/money_claim.toml")),
     ("money_demand", include_str!("../../assets/lexicons/malice/money_demand.toml")),
     ("private_transfer", include_str!("../../assets/lexicons/malice/private_transfer.toml")),
     ("review_for_money", include_str!("../../assets/lexicons/malice/review_for_money.toml")),
@@ -86,16 +87,22 @@ pub(super) struct MaliceState {
     findings: Vec<MaliceFinding>,
     /// Customer messages read.
     turns: usize,
-    threat: Option<Place>,
-    demand: Option<Place>,
+    /// The turns of the last threat of any kind, and of the last one in public.
+    threat: Option<usize>,
+    public: Option<usize>,
+    /// The turns of the last demand of a gift, and of the last claim for damages.
+    demand: Option<usize>,
+    claim: Option<usize>,
     /// Whether the pair of the last threat and demand is already in the findings.
     paired: bool,
 }
 
-/// Where a threat or a demand was last seen.
-#[derive(Debug, Clone)]
-struct Place {
-    turn: usize,
+/// A threat as the risk signals saw it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Threat {
+    pub span: Span,
+    /// A bad review or exposure. Who claims damages and names a court or 12315 uses a right.
+    pub public: bool,
 }
 
 impl MaliceReader {
@@ -104,25 +111,29 @@ impl MaliceReader {
         Ok(Self { cues: Cues::parse(FILES)? })
     }
 
-    /// Reads the next message. `threat` is the place of a threat in it, as the risk signals saw it.
+    /// Reads the next message, with the threat in it, a public one where there are several.
     pub(super) fn read(
         &self,
         state: &mut MaliceState,
         heard: &Heard<'_>,
         text: &str,
-        threat: Option<Span>,
+        threat: Option<Threat>,
     ) {
         if heard.role != Role::Customer {
             return;
         }
         let turn = state.turns;
         state.turns += 1;
-        let mut demand = None;
+        let (mut demand, mut claim) = (None, None);
         for hit in self.cues.find(Role::Customer, &heard.normal) {
             let Some(card) = self.cues.cards().get(hit.cue) else { continue };
             let (pattern, weight) = match card.id.as_str() {
                 "money.demand" => {
                     demand = demand.or(Some(hit.span));
+                    continue;
+                }
+                "money.claim" => {
+                    claim = claim.or(Some(hit.span));
                     continue;
                 }
                 "review.for_money" => (MalicePattern::ReviewForMoney, 0.8),
@@ -144,19 +155,25 @@ impl MaliceReader {
                 weight,
             ));
         }
-        for (span, place) in [(threat, &mut state.threat), (demand, &mut state.demand)] {
-            if span.is_some() {
-                *place = Some(Place { turn });
+        let span = threat.map(|threat| threat.span);
+        let public = threat.filter(|threat| threat.public).map(|threat| threat.span);
+        for (seen, last) in [
+            (span, &mut state.threat),
+            (public, &mut state.public),
+            (demand, &mut state.demand),
+            (claim, &mut state.claim),
+        ] {
+            if seen.is_some() {
+                *last = Some(turn);
                 state.paired = false;
             }
         }
-        let near = |place: &Option<Place>| {
-            place.as_ref().is_some_and(|place| turn - place.turn < TOGETHER)
-        };
-        if let (Some(span), true, true, false) =
-            (demand.or(threat), near(&state.threat), near(&state.demand), state.paired)
-        {
-            let span = threat.map_or(span, |threat| threat.union(span));
+        let near = |last: Option<usize>| last.is_some_and(|last| turn - last < TOGETHER);
+        let held_against =
+            near(state.threat) && near(state.demand) || near(state.public) && near(state.claim);
+        let wanted = demand.or(claim);
+        if let (Some(place), true, false) = (wanted.or(span), held_against, state.paired) {
+            let span = span.map_or(place, |threat| threat.union(place));
             let name = "以评价或投诉要挟换钱物";
             let pattern = MalicePattern::ReviewForMoney;
             state.findings.push(finding(pattern, name, heard.index, text, span, 0.6));
@@ -210,6 +227,8 @@ mod tests {
     fn a_grievance_is_no_extortion() {
         assert!(patterns("c:再不发货我就给差评|a:抱歉").is_empty());
         assert!(patterns("c:坏了你们要赔我|a:好的").is_empty());
+        assert!(patterns("c:不给我赔50块我就去打12315").is_empty());
+        assert_eq!(patterns("c:给我赔50块，不然曝光你们"), [MalicePattern::ReviewForMoney]);
         assert_eq!(
             patterns("c:不转我两百我就给差评|a:您好|c:考虑好没有"),
             [MalicePattern::ReviewForMoney]

@@ -1,5 +1,5 @@
 use super::grams;
-use super::malice::MaliceState;
+use super::malice::{MaliceState, Threat};
 use super::options::Tokens;
 use super::parts::Parts;
 use super::past::{Heard, Past};
@@ -48,10 +48,13 @@ impl State {
         catalogue.look(&self.past, &heard, sightings);
         let cards = catalogue.cards();
         if parts.tokens == Tokens::Text {
-            let threat = sightings.iter().find_map(|sighting| {
-                let threat = cards.get(sighting.signal)?.id.starts_with("threat.");
-                sighting.span.filter(|_| threat)
+            let threats = sightings.iter().filter_map(|sighting| {
+                let id = cards.get(sighting.signal)?.id.as_str();
+                let public = matches!(id, "threat.review" | "threat.exposure");
+                let span = sighting.span.filter(|_| id.starts_with("threat."))?;
+                Some(Threat { span, public })
             });
+            let threat = threats.max_by_key(|threat| threat.public);
             parts.malice.read(&mut self.malice, &heard, &message.text, threat);
         }
         self.tally.add(index, sightings, |signal| {
