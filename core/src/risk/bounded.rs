@@ -23,6 +23,16 @@ impl Prior {
         Self { weight, low, high }
     }
 
+    /// The prior with a weight that is at least `share` of it, on its side of zero.
+    pub(super) fn keeping(self, share: f64) -> Self {
+        let least = share * self.weight;
+        if least > 0.0 {
+            Self { low: self.low.max(least), ..self }
+        } else {
+            Self { high: self.high.min(least), ..self }
+        }
+    }
+
     /// A weight that may be anything and is pulled to 0.
     pub(super) fn free() -> Self {
         Self { weight: 0.0, low: f64::NEG_INFINITY, high: f64::INFINITY }

@@ -74,6 +74,12 @@ impl Default for SignalFit {
 /// How a prior is spread over a signal's parts: total, fading, newest message.
 const PRIOR_SHARES: [f32; PARTS] = [0.25, 0.5, 0.25];
 
+/// Signals that keep at least this share of their prior whatever the rated dialogues say. These
+/// are of help desks, where 投诉 is an everyday word; and agents apologise where it goes badly, so
+/// that an apology goes with the score it is to lower.
+const KEPT: [&str; 3] = ["threat.", "agent.apology", "agent.empathy"];
+const KEPT_SHARE: f64 = 0.5;
+
 /// The calibration is fitted to rows that the weights of their fold did not see.
 const FOLDS: usize = 5;
 
@@ -114,7 +120,11 @@ impl RiskModel {
             .cards()
             .iter()
             .flat_map(|card| {
-                PRIOR_SHARES.map(|share| Prior::of(card, f64::from(card.prior * share)))
+                PRIOR_SHARES.map(|share| {
+                    let prior = Prior::of(card, f64::from(card.prior * share));
+                    let kept = KEPT.iter().any(|id| card.id.starts_with(id));
+                    if kept { prior.keeping(KEPT_SHARE) } else { prior }
+                })
             })
             .collect();
         let fit = |keep: &dyn Fn(usize) -> bool| {

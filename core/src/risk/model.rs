@@ -176,3 +176,56 @@ impl RiskModel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::signals::testing::talk;
+    use super::super::signals::{Card, Direction};
+    use super::super::tally::PARTS;
+    use super::*;
+
+    #[test]
+    fn every_signal_keeps_its_side_of_zero_in_the_shipped_weights() {
+        let parts = RiskModel::builtin().unwrap().parts;
+        let wrong = |(signal, card): (usize, &Card)| {
+            let weights = (0..PARTS).map(|part| parts.weight(signal, part, 0));
+            let right = |weight: f32| match card.direction {
+                Direction::Raises => weight >= 0.0,
+                Direction::Lowers => weight <= 0.0,
+                Direction::Either => true,
+            };
+            let weights: Vec<f32> = weights.filter(|&weight| !right(weight)).collect();
+            (!weights.is_empty()).then(|| format!("{}: {weights:?}", card.id))
+        };
+        let wrong: Vec<String> =
+            parts.catalogue.cards().iter().enumerate().filter_map(wrong).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    /// The same conversation without and with some words.
+    #[test]
+    fn kind_words_never_raise_the_score_and_threats_never_lower_it() {
+        let model = RiskModel::builtin().unwrap();
+        let score = |text: &str| model.assess(&talk(text)).unwrap().score;
+        for (without, with) in [
+            ("c:怎么还没发货|a:我帮您查一下", "c:怎么还没发货|a:非常抱歉，我帮您查一下"),
+            ("c:收到是坏的|a:给您换一个", "c:收到是坏的|a:实在对不起，给您换一个"),
+            ("c:没人理我|a:我来处理", "c:没人理我|a:让您久等了，我来处理"),
+            ("c:快递呢|a:我去催", "c:快递呢|a:理解您的心情，我去催"),
+            ("c:怎么退货|a:点申请|c:好的", "c:怎么退货|a:点申请|c:好的谢谢"),
+            ("c:怎么退货|a:点申请|c:退好了", "c:怎么退货|a:点申请|c:退好了，非常感谢"),
+            ("c:一直没到|a:已到站点|c:嗯", "c:一直没到|a:已到站点|c:嗯，收到了，解决了"),
+        ] {
+            assert!(score(with) <= score(without), "{with}: {} {}", score(without), score(with));
+        }
+        for (without, with) in [
+            ("c:怎么还没发货", "c:怎么还没发货，我要投诉"),
+            ("c:收到是坏的|a:您好", "c:收到是坏的，打12315|a:您好"),
+            ("c:一直没到|a:请等待|c:不等了", "c:一直没到|a:请等待|c:不等了，给你们差评"),
+            ("c:这颜色不对|a:光线问题", "c:这颜色不对，曝光你们|a:光线问题"),
+            ("c:客服呢|a:在的", "c:客服呢，太过分了|a:在的"),
+        ] {
+            assert!(score(with) >= score(without), "{with}: {} {}", score(without), score(with));
+        }
+    }
+}

@@ -165,13 +165,18 @@ pub(crate) fn is_question(normal: &Normalized) -> bool {
 }
 
 /// The share of the shorter message's pairs that the other has too, in [0, 1]; 0 where one has
-/// fewer than two pairs.
+/// fewer than two pairs. Both are ascending.
 pub(crate) fn overlap(a: &[u32], b: &[u32]) -> f32 {
     let shorter = a.len().min(b.len());
     if shorter < 2 {
         return 0.0;
     }
-    let shared = a.iter().filter(|pair| b.binary_search(pair).is_ok()).count();
+    let mut b = b.iter().peekable();
+    let is_shared = |pair: &&u32| {
+        while b.next_if(|other| other < pair).is_some() {}
+        b.peek() == Some(pair)
+    };
+    let shared = a.iter().filter(is_shared).count();
     shared as f32 / shorter as f32
 }
 

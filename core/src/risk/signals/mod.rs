@@ -7,6 +7,7 @@
 
 mod cue;
 mod cue_files;
+mod curt;
 mod emotion_slope;
 mod hand_over;
 mod intensity;
@@ -102,6 +103,7 @@ pub(crate) fn patterns() -> Vec<Box<dyn Pattern>> {
         Box::new(length::CustomerLength),
         Box::new(length::AgentTurn),
         Box::new(length::AgentLength),
+        Box::new(curt::Curt),
     ]
 }
 

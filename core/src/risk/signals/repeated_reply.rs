@@ -7,6 +7,15 @@ use crate::span::Span;
 /// From this share of common character pairs on, a reply is the earlier one again.
 const SAME: f32 = 0.8;
 
+/// Offers of help are said over again by every polite agent; longer messages hold more than one.
+const COURTESIES: [&str; 6] = ["可以帮", "能帮您", "帮到您", "为您服务", "祝您", "客气"];
+const COURTESY_PAIRS: usize = 24;
+
+fn is_courtesy(heard: &Heard<'_>) -> bool {
+    heard.pairs.len() <= COURTESY_PAIRS
+        && COURTESIES.iter().any(|phrase| heard.normal.text().contains(phrase))
+}
+
 /// The agent answers with the same words as before.
 pub(super) struct RepeatedReply;
 
@@ -24,7 +33,7 @@ impl Pattern for RepeatedReply {
     }
 
     fn look(&self, past: &Past, heard: &Heard<'_>) -> Option<(f32, Option<Span>)> {
-        let mine = heard.role == Role::Agent && heard.pairs.len() >= 6;
+        let mine = heard.role == Role::Agent && heard.pairs.len() >= 6 && !is_courtesy(heard);
         let same = past
             .back_of(Role::Agent)
             .take(6)
@@ -38,6 +47,12 @@ impl Pattern for RepeatedReply {
 #[cfg(test)]
 mod tests {
     use super::super::testing::strengths;
+
+    #[test]
+    fn offering_help_again_is_no_canned_answer() {
+        let talk = "a:请问还有什么可以帮您的吗|c:发票怎么开|a:请问还有什么可以帮您的吗";
+        assert_eq!(strengths("agent.repeated_reply", talk), [0.0; 3]);
+    }
 
     #[test]
     fn sees_the_same_reply_twice() {
