@@ -86,34 +86,34 @@ impl EvidencePack {
     pub fn to_markdown(&self) -> String {
         let mut page = String::from("# 聊天证据\n\n");
         if let Some(id) = &self.conversation {
-            page += &format!("- 会话编号:{}\n", escaped(id));
+            page += &format!("- 会话编号：{}\n", escaped(id));
         }
-        page += &format!("- 原始记录 SHA-256:`{}`\n", self.sha256);
+        page += &format!("- 原始记录 SHA-256：`{}`\n", self.sha256);
         page += "- 以下内容已隐去个人信息，原始记录由店铺保存备查\n\n## 摘录\n\n";
         if self.quotes.is_empty() {
             page += "没有发现需要举证的内容。\n";
         }
         for (number, quote) in self.quotes.iter().enumerate() {
             page += &format!(
-                "{}. 第 {} 条消息，{}{}:{}\n   > {}\n",
+                "{}. 第 {} 条消息，{}{}：{}\n   > {}\n",
                 number + 1,
                 quote.message + 1,
                 name(quote.speaker),
-                quote.at.map_or(String::new(), |at| format!(",时间 {at:.0} 秒")),
+                quote.at.map_or(String::new(), |at| format!("，时间 {at:.0} 秒")),
                 quote.finding,
                 escaped(&quote.text)
             );
             for rule in &quote.rules {
-                page += &format!("   - 参考:{rule}\n");
+                page += &format!("   - 参考：{rule}\n");
             }
         }
-        page += "\n## 完整对话(已隐去个人信息)\n\n";
+        page += "\n## 完整对话（已隐去个人信息）\n\n";
         for (index, message) in self.redacted.iter().enumerate() {
             page += &format!(
-                "{}. **{}**{}:{}\n",
+                "{}. **{}**{}：{}\n",
                 index + 1,
                 name(message.role),
-                message.at.map_or(String::new(), |at| format!("({at:.0} 秒)")),
+                message.at.map_or(String::new(), |at| format!("（{at:.0} 秒）")),
                 escaped(&message.text)
             );
         }
@@ -153,17 +153,17 @@ fn quotes(conversation: &Conversation, malice: &Malice, risk: &Risk) -> Vec<Pack
 fn rules_of(pattern: MalicePattern) -> &'static [&'static str] {
     match pattern {
         MalicePattern::ReviewForMoney => &[
-            "平台规则:以评价、投诉要挟索取额外利益(以所在平台现行规则为准)",
-            "《中华人民共和国刑法》第二百七十四条(敲诈勒索)",
+            "平台规则：以评价、投诉要挟索取额外利益（以所在平台现行规则为准）",
+            "《中华人民共和国刑法》第二百七十四条（敲诈勒索）",
         ],
-        MalicePattern::CashbackDemand => {
-            &["《网络反不正当竞争暂行规定》第九条(以返现、红包等诱导指定评价,2024年9月1日起施行)"]
-        }
+        MalicePattern::CashbackDemand => &[
+            "《网络反不正当竞争暂行规定》第九条（以返现、红包等诱导指定评价，2024年9月1日起施行）",
+        ],
         MalicePattern::PrivateTransfer => {
-            &["平台规则:禁止引导脱离平台交易(以所在平台现行规则为准)"]
+            &["平台规则：禁止引导脱离平台交易（以所在平台现行规则为准）"]
         }
-        MalicePattern::BulkBuying => &["平台规则:异常下单与转卖牟利(以所在平台现行规则为准)"],
-        MalicePattern::SameStory => &["平台规则:滥用售后(以所在平台现行规则为准)"],
+        MalicePattern::BulkBuying => &["平台规则：异常下单与转卖牟利（以所在平台现行规则为准）"],
+        MalicePattern::SameStory => &["平台规则：滥用售后（以所在平台现行规则为准）"],
     }
 }
 
