@@ -51,6 +51,11 @@ class Engines:
             "risk.monitor": _monitor,
             "risk.check_reply": lambda reply, policy: kefu.RiskModel.builtin().with_policy(**policy).check_reply(reply),
             "risk.evidence": lambda **args: kefu.RiskModel.builtin().evidence(**args),
+            "risk.learn": _learn,
+            "risk.calibrate": lambda **args: kefu.RiskModel.builtin().calibrate(**args).evaluate(**args),
+            "review.learn": lambda texts, labels, text, options=None: (
+                kefu.ReviewModel.train(texts, labels, **(options or {})).read(text)
+            ),
             "review.read": lambda **args: kefu.ReviewModel.builtin().read(**args),
             "script.score": lambda **args: kefu.ScriptScorer.builtin().score(**args),
             "script.check": lambda **args: kefu.ScriptScorer.builtin().check(**args),
@@ -87,6 +92,13 @@ def _redact(text: str, options: dict[str, Any] | None = None) -> dict[str, Any]:
 def _monitor(conversation: list[dict[str, Any]]) -> list[Any]:
     monitor = kefu.RiskModel.builtin().monitor()
     return [monitor.push(message) for message in conversation]
+
+
+def _learn(
+    conversations: list[Any], labels: list[int], conversation: list[Any], options: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    model = kefu.RiskModel.train(conversations, labels, **(options or {}))
+    return {"report": model.evaluate(conversations, labels).to_dict(), "risk": model.assess(conversation).to_dict()}
 
 
 def _plain(value: Any) -> Any:

@@ -170,6 +170,11 @@ impl ReviewModel {
         shown::of_text(self.0.read(text).map_err(error::of)?, text)
     }
 
+    #[wasm_bindgen(js_name = readBatch)]
+    pub fn read_batch(&self, texts: Vec<String>) -> Result<JsValue> {
+        shown::of_texts(self.0.read_batch(&texts).map_err(error::of)?, &texts)
+    }
+
     pub fn evaluate(&self, texts: Vec<String>, labels: &JsValue) -> Result<JsValue> {
         let labels: Vec<usize> = input::list("labels", labels)?;
         plain(&self.0.evaluate(&texts, &labels).map_err(error::of)?)

@@ -13,6 +13,14 @@ pub fn of_text<T: Spanned + Serialize>(mut found: T, text: &str) -> Result<JsVal
     plain(&found)
 }
 
+/// Results about a text each.
+pub fn of_texts<T: Spanned + Serialize>(mut found: Vec<T>, texts: &[String]) -> Result<JsValue> {
+    for (found, text) in found.iter_mut().zip(texts) {
+        OffsetUnit::Utf16.convert(found, |_| text);
+    }
+    plain(&found)
+}
+
 /// A result about the messages of a conversation.
 pub fn of_conversation<T: Spanned + Serialize>(
     mut found: T,

@@ -94,6 +94,15 @@ class Engines {
         return this.risk.withPolicy(input.policy).checkReply(input.reply);
       case "risk.evidence":
         return this.risk.evidence(input.conversation);
+      case "risk.learn": {
+        const model = this.kefu.RiskModel.train(input.conversations, input.labels, input.options);
+        const report = model.evaluate(input.conversations, input.labels);
+        return { report, risk: model.assess(input.conversation) };
+      }
+      case "risk.calibrate":
+        return this.risk.calibrate(input.conversations, input.labels).evaluate(input.conversations, input.labels);
+      case "review.learn":
+        return this.kefu.ReviewModel.train(input.texts, input.labels, input.options).read(input.text);
       case "review.read":
         return this.kefu.ReviewModel.builtin().read(input.text);
       case "script.score":

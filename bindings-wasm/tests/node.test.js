@@ -135,6 +135,8 @@ test("risk learns a shop's own outcomes and reviews", () => {
   const texts = labels.map((label, n) => `${label === 1 ? "踩雷退了" : "绝绝子安利"}${n}`);
   const reviews = kefu.ReviewModel.fromBytes(kefu.ReviewModel.train(texts, labels).toBytes());
   assert.ok(reviews.read("绝绝子安利").polarity > 0.5 && reviews.read("踩雷退了").polarity < -0.5);
+  const [praised, blamed] = reviews.readBatch(["物流很快", "😀客服态度差"]);
+  assert.deepEqual([praised, blamed], [reviews.read("物流很快"), reviews.read("😀客服态度差")]);
   assert.throws(() => kefu.ReviewModel.builtin().toBytes(), { name: "KefuError", code: "data.insufficient" });
 });
 

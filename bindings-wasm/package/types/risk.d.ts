@@ -225,6 +225,7 @@ export class ReviewModel {
   /** Throws `data.insufficient` for the built-in model. */
   toBytes(): Uint8Array;
   read(text: string): ReviewReading;
+  readBatch(texts: readonly string[]): ReviewReading[];
   evaluate(texts: readonly string[], labels: readonly number[]): RiskReport;
   free(): void;
 }

@@ -3,7 +3,7 @@
 use kefu::entity::{CivilTime, RedactOptions};
 use kefu::faq::{AnswerContext, ClusterOptions, EntryVectors, FaqQuery, FaqSearch};
 use kefu::intent::{Example, IntentContext, TrainOptions};
-use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel};
+use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel, RiskOptions};
 use kefu::rule::RuleSet;
 use kefu::text::Normalized;
 use kefu::{
@@ -143,6 +143,24 @@ impl Engines {
                 let risk = RiskModel::builtin()?.assess(&conversation)?;
                 value(EvidencePack::new(&conversation, &risk)?)
             }
+            "risk.learn" => {
+                let (rows, labels) = outcomes(input)?;
+                let model = RiskModel::train(&rows, &labels, &options(&input["options"])?)?;
+                let conversation = Conversation::new(read(&input["conversation"])?);
+                let report = model.evaluate(&rows, &labels)?;
+                Ok(json!({"report": report, "risk": model.assess(&conversation)?}))
+            }
+            "risk.calibrate" => {
+                let (rows, labels) = outcomes(input)?;
+                let model = RiskModel::builtin()?.calibrate(&rows, &labels)?;
+                value(model.evaluate(&rows, &labels)?)
+            }
+            "review.learn" => {
+                let labels: Vec<usize> = read(&input["labels"])?;
+                let options = options::<RiskOptions>(&input["options"])?;
+                let model = ReviewModel::train(&texts(input, "texts"), &labels, &options)?;
+                value(model.read(text(input, "text"))?)
+            }
             "review.read" => value(ReviewModel::builtin()?.read(text(input, "text"))?),
             "script.check" => value(ScriptScorer::builtin()?.check(text(input, "text"))?),
             "script.score" => {
@@ -169,6 +187,12 @@ impl Engines {
     fn faq(&self) -> &FaqIndex {
         self.faq.as_ref().expect("a case builds the index first")
     }
+}
+
+/// Conversations and how they ended.
+fn outcomes(input: &Value) -> Result<(Vec<Conversation>, Vec<usize>)> {
+    let rows: Vec<Vec<Message>> = read(&input["conversations"])?;
+    Ok((rows.into_iter().map(Conversation::new).collect(), read(&input["labels"])?))
 }
 
 fn normalize(text: &str) -> Result<Value> {
