@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use kefu::IntentClassifier;
+use kefu::faq::{FaqAnswer, FaqEntry, FaqIndex, FaqOptions};
 use kefu::intent::{Example, TrainOptions};
 
 fn file(name: &str) -> PathBuf {
@@ -23,6 +24,47 @@ fn intent_format_1() {
     assert!(invoice > 0.5 && invoice > ship && invoice > back, "{invoice} {ship} {back}");
 }
 
+/// A base with what a snapshot holds: options, answers under conditions, what was changed and what
+/// was removed since it was built. Without vectors, which change with the built-in asset.
+fn base() -> FaqIndex {
+    let entry = |id: &str, question: &str| FaqEntry::new(id, question);
+    let entries = vec![
+        entry("ship", "什么时候发货").with_answer("48小时内发出哦。"),
+        entry("post", "包邮吗")
+            .with_answer("满99包邮哦。")
+            .with_conditional(FaqAnswer::new("抖音全场包邮哦。").with_channels(["douyin"])),
+        entry("old", "有没有赠品"),
+    ];
+    let options = FaqOptions::default().with_meaning(false).with_synonyms([["发货", "寄出"]]);
+    let index = FaqIndex::build(entries, options).unwrap();
+    let changed = entry("return", "怎么申请退货").with_answer("在订单页点申请售后。");
+    index.upsert(vec![changed]).unwrap().remove(&["old"]).unwrap()
+}
+
+#[test]
+fn faq_format_1() {
+    let bytes = std::fs::read(file("faq-1.safetensors")).unwrap();
+    let index = FaqIndex::from_bytes(&bytes).unwrap();
+    let ids: Vec<&str> = index.entries().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(ids, ["post", "return", "ship"]);
+    for (query, id) in [("几时寄出", "ship"), ("申请退货", "return"), ("包邮", "post")] {
+        assert_eq!(index.search(query, 1).unwrap()[0].id, id, "{query}");
+    }
+    let douyin = kefu::faq::AnswerContext::default().with_channel("douyin");
+    assert_eq!(index.answer("包邮吗", &douyin).unwrap().text, "抖音全场包邮哦。");
+}
+
+#[test]
+fn faq_of_a_later_format_is_refused_by_name() {
+    let bytes = std::fs::read(file("faq-1.safetensors")).unwrap();
+    let [now, later] = [r#""kefu.format":"1""#, r#""kefu.format":"9""#].map(str::as_bytes);
+    let at = bytes.windows(now.len()).position(|part| part == now).unwrap();
+    let mut changed = bytes.clone();
+    changed[at..at + later.len()].copy_from_slice(later);
+    assert_eq!(FaqIndex::from_bytes(&changed).unwrap_err().code(), "model.version");
+    assert_eq!(FaqIndex::from_bytes(&bytes[..bytes.len() / 2]).unwrap_err().code(), "model.format");
+}
+
 #[test]
 #[ignore = "writes files of the present format that are not there yet"]
 fn write_missing_files() {
@@ -33,10 +75,12 @@ fn write_missing_files() {
         .flat_map(|(ask, label)| starts.map(|start| Example::new(format!("{start}{ask}"), *label)))
         .collect();
     let options = TrainOptions::default().with_vectors(false);
-    let bytes = IntentClassifier::train(&examples, &options).unwrap().to_bytes().unwrap();
-    let path = file("intent-1.safetensors");
-    if !path.exists() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
+    let intent = IntentClassifier::train(&examples, &options).unwrap().to_bytes().unwrap();
+    let faq = base().to_bytes().unwrap();
+    for (name, bytes) in [("intent-1.safetensors", intent), ("faq-1.safetensors", faq)] {
+        if !file(name).exists() {
+            std::fs::create_dir_all(file(name).parent().unwrap()).unwrap();
+            std::fs::write(file(name), bytes).unwrap();
+        }
     }
 }

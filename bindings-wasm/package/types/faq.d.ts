@@ -99,6 +99,8 @@ export interface FaqReply {
   readonly layer: string | null;
   readonly id: string | null;
   readonly score: number;
+  /** The probability that the base has the answer at all; 0 where a rule replied. */
+  readonly answerable: number;
   /** The probability that one of `hits` is the right entry; 0 where a rule replied. */
   readonly covered: number;
   readonly options: readonly MenuOption[];

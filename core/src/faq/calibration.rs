@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::FaqEntry;
 use super::gate::{Gate, Signals};
-use super::index::{FaqIndex, FaqSearch, Found, Vectors};
+use super::index::{FaqIndex, Vectors};
 use super::options::FaqOptions;
+use super::search::{FaqSearch, Found};
 use crate::error::Result;
 use crate::learn::Platt;
 use crate::learn::math::{exp, ln};
@@ -58,10 +59,15 @@ impl Default for Calibration {
 }
 
 impl Calibration {
-    /// The probabilities of scores in descending order.
-    pub(super) fn apply(&self, signals: &Signals, scores: &[f32]) -> Vec<f32> {
-        let covered = self.covered.apply(self.gate.score(signals));
-        self.shares(scores).into_iter().map(|share| covered * share).collect()
+    /// The probability that the base has the answer; 0 where nothing was found.
+    pub(super) fn answerable(&self, signals: &Signals, scores: &[f32]) -> f32 {
+        if scores.is_empty() { 0.0 } else { self.covered.apply(self.gate.score(signals)) }
+    }
+
+    /// The probabilities of scores in descending order, where the base has the answer with the
+    /// given one.
+    pub(super) fn apply(&self, answerable: f32, scores: &[f32]) -> Vec<f32> {
+        self.shares(scores).into_iter().map(|share| answerable * share).collect()
     }
 
     fn shares(&self, scores: &[f32]) -> Vec<f32> {
@@ -148,13 +154,18 @@ impl Calibration {
 mod tests {
     use super::*;
 
+    fn probabilities(calibration: &Calibration, top: f32, scores: &[f32]) -> Vec<f32> {
+        let signals = Signals { top, ..Signals::default() };
+        calibration.apply(calibration.answerable(&signals, scores), scores)
+    }
+
     #[test]
     fn probabilities_fall_and_stay_below_one() {
-        let signals = |top| Signals { top, ..Signals::default() };
-        let p = Calibration::default().apply(&signals(0.9), &[0.9, 0.6, 0.6, 0.1]);
+        let p = probabilities(&Calibration::default(), 0.9, &[0.9, 0.6, 0.6, 0.1]);
         assert!(p.is_sorted_by(|a, b| a >= b) && p.iter().sum::<f32>() <= 1.0);
-        assert!(p[0] > 0.8 && Calibration::default().apply(&signals(0.0), &[0.1])[0] < 0.2);
-        assert!(Calibration::default().apply(&signals(1.0), &[]).is_empty());
+        assert!(p[0] > 0.8 && probabilities(&Calibration::default(), 0.0, &[0.1])[0] < 0.2);
+        assert!(probabilities(&Calibration::default(), 1.0, &[]).is_empty());
+        assert_eq!(Calibration::default().answerable(&Signals::default(), &[]), 0.0);
     }
 
     #[test]
@@ -171,8 +182,8 @@ mod tests {
             })
             .collect();
         let fitted = Calibration::fit(&seen).unwrap();
-        let p = fitted.apply(&signals(0.8), &[0.8, 0.7]);
-        let low = fitted.apply(&signals(0.2), &[0.2])[0];
+        let p = probabilities(&fitted, 0.8, &[0.8, 0.7]);
+        let low = probabilities(&fitted, 0.2, &[0.2])[0];
         assert!((p[0] - 0.8).abs() < 0.08 && low < 0.05, "{p:?} {fitted:?}");
     }
 }

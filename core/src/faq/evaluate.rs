@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::index::{FaqIndex, FaqSearch};
+use super::index::FaqIndex;
 use super::options::FaqThresholds;
+use super::search::FaqSearch;
 use crate::error::{Error, Result};
 use crate::learn::math::ln64;
 use crate::learn::metrics::expected_calibration_error;
@@ -109,8 +110,8 @@ struct Outcome {
     answerable: bool,
     place: Option<usize>,
     top: f32,
-    /// The probability that one of the suggestions is right.
-    listed: f32,
+    /// The stated probability that the base has the answer.
+    covered: f32,
 }
 
 impl Outcome {
@@ -161,7 +162,9 @@ impl FaqIndex {
             return Err(Error::option("precision", "over 0 and at most 1", precision));
         }
         let outcomes = self.outcomes(queries)?;
-        let mut tops: Vec<(f32, bool)> = outcomes.iter().map(|o| (o.top, o.right())).collect();
+        let suggest = keeps_most(&outcomes);
+        let kept = outcomes.iter().filter(|o| o.covered >= suggest);
+        let mut tops: Vec<(f32, bool)> = kept.map(|o| (o.top, o.right())).collect();
         tops.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut right = 0_usize;
         let mut best = None;
@@ -177,7 +180,7 @@ impl FaqIndex {
             reason: format!("no threshold answers with a precision of {precision}"),
         })?;
         let mut options = (*self.options).clone();
-        options.thresholds = FaqThresholds::new(answer, keeps_most(&outcomes).min(answer));
+        options.thresholds = FaqThresholds::new(answer, suggest);
         Ok(Self { options: std::sync::Arc::new(options), ..self.clone() })
     }
 
@@ -188,7 +191,7 @@ impl FaqIndex {
         }
         let rows = queries.iter().enumerate();
         rows.map(|(row, query)| {
-            if let Some(id) = query.id.as_ref().filter(|id| !self.places.contains_key(*id)) {
+            if let Some(id) = query.id.as_ref().filter(|id| !self.places.contains(id)) {
                 let reason = format!("there is no entry `{id}`; leave `id` out where none answers");
                 return Err(Error::input(row, reason));
             }
@@ -202,7 +205,7 @@ impl FaqIndex {
                 answerable: query.id.is_some(),
                 place: query.id.as_ref().and_then(is),
                 top: found.listed(1),
-                listed: found.listed(self.options.suggestions),
+                covered: found.answerable,
             })
         })
         .collect()
@@ -213,16 +216,16 @@ impl FaqIndex {
 /// any.
 fn keeps_most(outcomes: &[Outcome]) -> f32 {
     let answerable = outcomes.iter().filter(|o| o.answerable);
-    let mut listed: Vec<f32> = answerable.map(|o| o.listed).collect();
-    listed.sort_by(f32::total_cmp);
-    listed.get(listed.len() / 10).copied().unwrap_or_default()
+    let mut covered: Vec<f32> = answerable.map(|o| o.covered).collect();
+    covered.sort_by(f32::total_cmp);
+    covered.get(covered.len() / 10).copied().unwrap_or_default()
 }
 
 /// Thresholds in steps of 0.05.
 fn refusal(outcomes: &[Outcome]) -> Vec<FaqRefusalPoint> {
     let share = |answerable: bool, threshold: f32| {
         let asked: Vec<&Outcome> = outcomes.iter().filter(|o| o.answerable == answerable).collect();
-        let refused = asked.iter().filter(|o| o.listed < threshold).count();
+        let refused = asked.iter().filter(|o| o.covered < threshold).count();
         (!asked.is_empty()).then(|| refused as f64 / asked.len() as f64)
     };
     let thresholds = (0..20_u8).map(|step| f32::from(step) / 20.0);

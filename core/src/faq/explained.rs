@@ -1,10 +1,11 @@
 //! What the score of a hit is made of.
 
 use super::hit::FaqHit;
-use super::index::{FaqIndex, Found};
+use super::index::FaqIndex;
 use super::postings::weighted;
 use super::query::{Query, QueryTerm};
 use super::score::{Scored, cosine};
+use super::search::Found;
 use super::segment::{Segment, is_fallback};
 use crate::explain::Evidence;
 

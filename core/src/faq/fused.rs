@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::hit::FaqHit;
-use super::index::{FaqIndex, FaqSearch};
+use super::index::FaqIndex;
+use super::search::FaqSearch;
 use crate::error::{Error, Result};
 
 /// Places that each ranking gives up at the head of its list (Cormack, Clarke and Büttcher, 2009).

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{covered, entry_topics};
-use super::index::{FaqIndex, FaqSearch};
+use super::index::FaqIndex;
 use super::query::Query;
 use super::score::Scored;
+use super::search::FaqSearch;
 use crate::error::Result;
 use crate::learn::math::ln;
 use crate::learn::{SoftmaxModel, SoftmaxOptions, SparseVec};

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::entry::FaqEntry;
@@ -40,7 +40,7 @@ impl FaqIndex {
             let all: Vec<FaqEntry> = base.chain(&delta).map(|entry| (**entry).clone()).collect();
             return Self::calibrated(all, (*self.options).clone(), self.vectors.clone());
         }
-        self.with_changed(delta, |_| true)
+        self.with_changed(delta, &[])
     }
 
     /// The index without some entries. Menu options that lead to them are no longer shown.
@@ -48,12 +48,11 @@ impl FaqIndex {
     /// # Errors
     /// [`Error::Unknown`] for an id that is not in the base.
     pub fn remove(&self, ids: &[&str]) -> Result<Self> {
-        if let Some(id) = ids.iter().find(|id| !self.places.contains_key(**id)) {
-            let known = self.places.keys().map(String::as_str);
-            return Err(Error::unknown("entry", *id, known));
+        if let Some(id) = ids.iter().find(|id| !self.places.contains(id)) {
+            return Err(Error::unknown("entry", *id, self.places.ids()));
         }
         let kept = self.changed().filter(|entry| !ids.contains(&entry.id.as_str()));
-        self.with_changed(kept.cloned().collect(), |id| !ids.contains(&id))
+        self.with_changed(kept.cloned().collect(), ids)
     }
 
     /// The same base indexed anew: the ranker and the calibration learn what has changed.
@@ -67,49 +66,31 @@ impl FaqIndex {
 
     /// The entries that were changed since the base was built and are current.
     pub(super) fn changed(&self) -> impl Iterator<Item = &Arc<FaqEntry>> {
-        let [_, changed] = &self.segments;
-        changed.entries.iter().zip(0..).filter_map(|(entry, place)| {
-            (self.places.get(&entry.id) == Some(&(1, place))).then_some(entry)
-        })
+        self.segment(1).entries.iter()
     }
 
     /// All current entries: the base in its order, then the changed ones.
     pub(super) fn live(&self) -> impl Iterator<Item = &Arc<FaqEntry>> {
         self.segments.iter().enumerate().flat_map(move |(index, segment)| {
             segment.entries.iter().zip(0..).filter_map(move |(entry, place)| {
-                (self.places.get(&entry.id) == Some(&(index, place))).then_some(entry)
+                self.places.is_current(index, place).then_some(entry)
             })
         })
     }
 
-    /// The index with `delta` for its changed entries, and those of the base that `keeps` names and
-    /// no changed entry replaces.
-    pub(super) fn with_changed(
-        &self,
-        delta: Vec<Arc<FaqEntry>>,
-        keeps: impl Fn(&str) -> bool,
-    ) -> Result<Self> {
-        let mut places: BTreeMap<String, (usize, u32)> = self
-            .places
-            .iter()
-            .filter(|(id, place)| place.0 == 0 && keeps(id))
-            .map(|(id, place)| (id.clone(), *place))
-            .collect();
-        for (entry, place) in delta.iter().zip(0..) {
-            places.insert(entry.id.clone(), (1, place));
-        }
+    /// The index with `delta` for its changed entries, and those of the base that are not among
+    /// `removed` and that no changed entry replaces.
+    pub(super) fn with_changed(&self, delta: Vec<Arc<FaqEntry>>, removed: &[&str]) -> Result<Self> {
+        let (places, left) = self.places.with_changed(&delta, removed);
         let [base, _] = &self.segments;
         // What was current in the base and no longer is, leaves the counts.
         let mut retired = (*self.retired).clone();
-        for (id, &(segment, place)) in self.places.iter() {
-            let leaves = segment == 0 && places.get(id) != Some(&(0, place));
-            if leaves {
-                retired.take_out(base, place, &self.analyser());
-            }
+        for place in left {
+            retired.take_out(base, place, &self.analyser());
         }
         let changed = Segment::build(delta, &self.analyser());
         Ok(Self {
-            places: Arc::new(places),
+            places,
             segments: [Arc::clone(base), Arc::new(changed)],
             retired: Arc::new(retired),
             ..self.clone()

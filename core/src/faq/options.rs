@@ -39,22 +39,22 @@ pub struct FaqOptions {
 pub struct FaqThresholds {
     /// The probability from which the first hit is given as the answer.
     pub answer: f32,
-    /// The probability that one of the suggestions is the right entry, from which they are offered
-    /// as a list. Below it nothing fits, and the reply is to hand over.
+    /// The probability that the base has the answer at all, from which entries are answered with or
+    /// offered as a list. Below it nothing fits, and the reply is to hand over.
     pub suggest: f32,
 }
 
 impl Default for FaqThresholds {
-    /// Answers at 0.6, hands over below 0.25: that loses at most a tenth of the questions that the
-    /// base answers, on JD questions as in the example shop. [`super::FaqIndex::fit_thresholds`]
-    /// finds a shop's own.
+    /// Answers at 0.6, hands over where the base more likely has no answer than one. On JD questions
+    /// that hands over 3 % of those with an entry and 63 % of those without, in the example shop 5 %
+    /// and 16 %. [`super::FaqIndex::fit_thresholds`] finds a shop's own.
     fn default() -> Self {
-        Self { answer: 0.6, suggest: 0.25 }
+        Self { answer: 0.6, suggest: 0.5 }
     }
 }
 
 impl FaqThresholds {
-    /// Thresholds `suggest <= answer`, both probabilities.
+    /// Thresholds, both probabilities.
     pub fn new(answer: f32, suggest: f32) -> Self {
         Self { answer, suggest }
     }
@@ -135,10 +135,10 @@ impl FaqOptions {
     pub fn check(&self) -> Result<()> {
         let FaqThresholds { answer, suggest } = self.thresholds;
         let probability = 0.0..=1.0;
-        if !probability.contains(&answer) || !probability.contains(&suggest) || suggest > answer {
+        if !probability.contains(&answer) || !probability.contains(&suggest) {
             return Err(Error::option(
                 "thresholds",
-                "0 <= suggest <= answer <= 1",
+                "probabilities from 0 to 1",
                 format!("suggest {suggest}, answer {answer}"),
             ));
         }
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn names_the_option_that_is_wrong() {
         let bad = [
-            FaqOptions::default().with_thresholds(FaqThresholds::new(0.2, 0.5)),
+            FaqOptions::default().with_thresholds(FaqThresholds::new(0.2, 1.5)),
             FaqOptions::default().with_thresholds(FaqThresholds::new(f32::NAN, 0.5)),
             FaqOptions::default().with_suggestions(0),
             FaqOptions::default().with_synonyms([["快递"]]),

@@ -5,6 +5,7 @@
 //! on 123 JD questions with 20 phrasings each, the best three reach hit@1 0.53 by BM25 alone, the
 //! best one 0.44.
 
+use super::highest::highest;
 use super::postings::SHARD_FORMS;
 use super::query::{Query, QueryTerm};
 use super::segment::{Segment, Shard};
@@ -19,9 +20,6 @@ const DENSE_FORMS: u32 = 1 << 12;
 /// Forms of a large base that are compared by meaning: the best by words, so that the order by
 /// words is exact and what shares hardly a word with the query is not looked at.
 const CANDIDATES: usize = 1024;
-/// Sums are counted in bins of this many bits to find the best ones.
-const BIN_BITS: u32 = 5;
-
 /// An entry with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scored {
@@ -99,39 +97,15 @@ pub(super) fn score_entries(
             scorer.entries(0..scorer.sums.len(), allowed, &mut out);
         }
     } else {
-        let least = least_of_best(&scorers, CANDIDATES);
+        let sums: Vec<&[u16]> = scorers.iter().map(|scorer| scorer.sums).collect();
         let mut left = CANDIDATES * 8;
-        for scorer in &scorers {
-            let best = scorer.sums.iter().enumerate().filter(|&(_, &sum)| sum >= least);
-            let places: Vec<usize> = best.map(|(place, _)| place).take(left).collect();
+        for (scorer, mut places) in scorers.iter().zip(highest(&sums, CANDIDATES)) {
+            places.truncate(left);
             left -= places.len();
             scorer.entries(places.into_iter(), allowed, &mut out);
         }
     }
     out
-}
-
-/// The least sum of the `count` highest, rounded down to a bin, and at least a quarter of the
-/// highest and 1.
-fn least_of_best(scorers: &[Scorer<'_>], count: usize) -> u16 {
-    let highest = |scorer: &Scorer<'_>| scorer.sums.iter().copied().max().unwrap_or_default();
-    let top = scorers.iter().map(highest).max().unwrap_or_default();
-    let floor = (top / 4).max(1);
-    let mut histogram = vec![0_usize; usize::from(u16::MAX >> BIN_BITS) + 1];
-    for scorer in scorers {
-        for &sum in scorer.sums.iter().filter(|&&sum| sum >= floor) {
-            if let Some(bin) = histogram.get_mut(usize::from(sum >> BIN_BITS)) {
-                *bin += 1;
-            }
-        }
-    }
-    let mut kept = 0;
-    let enough = histogram.iter().rposition(|bin| {
-        kept += bin;
-        kept >= count
-    });
-    let least = enough.map_or(0, |bin| (bin << BIN_BITS) as u16);
-    least.max(floor)
 }
 
 struct Scorer<'a> {

@@ -61,7 +61,13 @@ impl Term {
 
 /// Whether a character is part of a Latin word or a number rather than a character of its own.
 fn in_run(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (c.is_alphanumeric() && (c as u32) < 0x2E80)
+    c.is_ascii_alphanumeric() || ((c as u32) < 0x2E80 && c.is_alphanumeric())
+}
+
+/// Whether a character is a letter or a digit. Most are Chinese, and the tables of Unicode are
+/// slow to say so: without the shortcut they take a tenth of the time to index.
+fn counts(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }
 
 /// Characters, pairs and runs of `normal`. A text without any letter, such as ??? or an emoji,
@@ -81,11 +87,11 @@ pub(super) fn grams(normal: &Normalized, out: &mut Vec<Term>) {
             }
         } else {
             for (&c, index) in run.iter().zip(from..) {
-                if c.is_alphanumeric() {
+                if counts(c) {
                     out.push(Term::new(Channel::Gram, [u32::from(c)], index, index + 1));
                 }
             }
-            pairs(run, from, char::is_alphanumeric, out);
+            pairs(run, from, counts, out);
         }
     }
     if out.len() == before {
@@ -97,11 +103,11 @@ pub(super) fn grams(normal: &Normalized, out: &mut Vec<Term>) {
     }
 }
 
-fn pairs(run: &[char], from: usize, counts: impl Fn(char) -> bool, out: &mut Vec<Term>) {
+fn pairs(run: &[char], from: usize, taken: impl Fn(char) -> bool, out: &mut Vec<Term>) {
     for (pair, index) in run.windows(2).zip(from..) {
         if let &[a, b] = pair
-            && counts(a)
-            && counts(b)
+            && taken(a)
+            && taken(b)
         {
             out.push(Term::new(Channel::Gram, [u32::from(a), u32::from(b)], index, index + 2));
         }
@@ -121,7 +127,7 @@ pub(super) fn fallbacks(normal: &Normalized, out: &mut Vec<Term>) {
     }
     for (triple, index) in chars.windows(3).zip(0..) {
         if let &[a, between, b] = triple
-            && [a, between, b].iter().all(|c| c.is_alphanumeric())
+            && [a, between, b].iter().all(|&c| counts(c))
         {
             out.push(Term::new(Channel::Gap, [u32::from(a), u32::from(b)], index, index + 3));
         }

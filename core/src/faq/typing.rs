@@ -98,7 +98,7 @@ impl FaqIndex {
         let segment = self.segment(index);
         let Some(form) = segment.forms.get(form as usize) else { return };
         let Some(entry) = segment.entries.get(form.entry as usize) else { return };
-        let live = self.places.get(&entry.id) == Some(&(index, form.entry));
+        let live = self.places.is_current(index, form.entry);
         if live && found.iter().all(|known| known.id != entry.id) {
             let text = match form.kind {
                 FormKind::Keywords => entry.question.clone(),

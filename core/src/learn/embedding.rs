@@ -108,6 +108,8 @@ pub(super) fn symbols(chars: &[char]) -> Vec<char> {
                     _ => ' ',
                 }
             }
+            // Most characters; the tables of Unicode are slow.
+            '\u{4E00}'..='\u{9FFF}' => c,
             _ if c.is_numeric() => '0',
             _ if c.is_alphabetic() => c,
             _ => ' ',

@@ -129,7 +129,7 @@ fn refusal(
         for row in asked {
             let reply = index.answer(&row.query, &AnswerContext::default());
             let reply = reply.map_err(|error| error.to_string())?;
-            scores.push(reply.covered);
+            scores.push(reply.answerable);
             first.push(reply.hits.first().map_or(0.0, |hit| hit.score));
             present.push(!out.contains(&row.faq_id));
             handed.push(reply.kind == FaqReplyKind::None);
@@ -167,6 +167,14 @@ fn keep_refusal(
         let (refused, least) = refused(scores, present, lost);
         numbers.insert(format!("{name}_at_{lost}"), refused);
         numbers.insert(format!("{name}_threshold_{lost}"), f64::from(least));
+    }
+    for least in [0.25, 0.5, 0.75] {
+        for (what, wanted) in [("good", true), ("unknown", false)] {
+            let rows = scores.iter().zip(present).filter(|(_, p)| **p == wanted);
+            let below = rows.clone().filter(|(score, _)| **score < least).count();
+            let share = below as f64 / rows.count().max(1) as f64;
+            numbers.insert(format!("{name}_{what}_below_{least}"), share);
+        }
     }
     for (what, wanted) in [("good_by_default", true), ("unknown_by_default", false)] {
         let rows: Vec<bool> =
@@ -206,7 +214,7 @@ fn example(context: &Context, numbers: &mut Numbers) -> Result {
     for row in &asked {
         let reply = index.answer(&row.query, &AnswerContext::default());
         let reply = reply.map_err(|error| error.to_string())?;
-        scores.push(reply.covered);
+        scores.push(reply.answerable);
         present.push(row.faq_id.is_some());
         handed.push(reply.kind == FaqReplyKind::None);
     }

@@ -95,6 +95,8 @@ class FaqReply(Read):
     layer: str | None
     id: str | None
     score: float
+    answerable: float
+    """The probability that the base has the answer at all; 0 where a rule replied."""
     covered: float
     """The probability that one of ``hits`` is the right entry; 0 where a rule replied."""
     options: list[MenuOption]
