@@ -1,5 +1,6 @@
 //! The script scorer on any text: scores in range that add up, places that quote, no panic.
 
+use kefu::rule::Basis;
 use kefu::script::{Candidate, Exchange, ScriptScorer};
 use kefu::{Conversation, Message, Spanned};
 use proptest::prelude::*;
@@ -104,6 +105,21 @@ fn hostile_texts_have_a_defined_result() {
     assert_eq!(scorer().score_batch(&rows).unwrap_err().row(), Some(1));
     let exchange = Exchange::new("", "好").with_emotion(f32::NAN);
     assert_eq!(scorer().score(&exchange).unwrap_err().code(), "option.invalid");
+}
+
+#[test]
+fn every_rule_says_what_stands_behind_it_and_since_when() {
+    for pack in ["compliance", "taobao", "jd", "pdd", "douyin"] {
+        let scorer = ScriptScorer::builtin().unwrap().with_packs(&[pack]).unwrap();
+        for rule in scorer.rules().rules() {
+            let dated = match rule.basis {
+                Basis::Law => rule.effective.is_some(),
+                Basis::Platform => rule.effective.is_some() || rule.as_of.is_some(),
+                _ => continue,
+            };
+            assert!(rule.source.is_some() && dated, "{pack}: {}", rule.id);
+        }
+    }
 }
 
 #[test]

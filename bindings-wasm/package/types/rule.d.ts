@@ -18,6 +18,8 @@ export interface Rule {
   readonly source: string | null;
   /** The first day it applies, `YYYY-MM-DD`. */
   readonly effective: string | null;
+  /** Where the source does not say since when: the day of the material the rule was written from. */
+  readonly asOf: string | null;
   /** The first day it no longer applies. */
   readonly expires: string | null;
   readonly rewrite: string | null;

@@ -162,6 +162,7 @@ fn describe(head: &Head, needs_context: bool) -> Rule {
         basis: head.basis,
         source: head.source.clone(),
         effective: head.effective.clone(),
+        as_of: head.as_of.clone(),
         expires: head.expires.clone(),
         rewrite: head.rewrite.clone(),
         weight: head.weight,

@@ -103,6 +103,9 @@ pub struct Rule {
     pub source: Option<String>,
     /// The first day it applies, `YYYY-MM-DD`.
     pub effective: Option<String>,
+    /// Where the source does not say since when it applies: the day of the public material the rule
+    /// was written from, `YYYY-MM-DD`.
+    pub as_of: Option<String>,
     /// The first day it no longer applies, `YYYY-MM-DD`.
     pub expires: Option<String>,
     /// What to say instead, in Chinese.

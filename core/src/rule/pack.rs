@@ -89,8 +89,10 @@ impl Change {
         head.message = self.message.unwrap_or(std::mem::take(&mut head.message));
         head.why = self.why.unwrap_or(std::mem::take(&mut head.why));
         head.rewrite = self.rewrite.or(head.rewrite.take());
+        head.basis = self.basis.unwrap_or(head.basis);
         head.source = self.source.or(head.source.take());
         head.effective = self.effective.or(head.effective.take());
+        head.as_of = self.as_of.or(head.as_of.take());
         head.expires = self.expires.or(head.expires.take());
     }
 }

@@ -33,6 +33,8 @@ class Rule(Record):
     """The law or platform rule, with its article."""
     effective: str | None
     """The first day it applies, ``YYYY-MM-DD``."""
+    as_of: str | None
+    """Where the source does not say since when: the day of the material the rule was written from."""
     expires: str | None
     """The first day it no longer applies."""
     rewrite: str | None

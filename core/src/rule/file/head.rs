@@ -22,6 +22,8 @@ pub(in crate::rule) struct Head {
     #[serde(default)]
     pub effective: Option<String>,
     #[serde(default)]
+    pub as_of: Option<String>,
+    #[serde(default)]
     pub expires: Option<String>,
     #[serde(default)]
     pub rewrite: Option<String>,
@@ -64,7 +66,9 @@ impl Head {
         if !self.weight.is_finite() {
             return Err(refuse(&self.id, "`weight` must be a finite number"));
         }
-        for (field, date) in [("effective", &self.effective), ("expires", &self.expires)] {
+        let dates =
+            [("effective", &self.effective), ("as_of", &self.as_of), ("expires", &self.expires)];
+        for (field, date) in dates {
             if let Some(date) = date
                 && !is_date(date)
             {

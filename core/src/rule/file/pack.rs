@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rule::model::Level;
+use crate::rule::model::{Basis, Level};
 
 /// A named list of phrases.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,8 +27,10 @@ pub(in crate::rule) struct Change {
     pub message: Option<String>,
     pub why: Option<String>,
     pub rewrite: Option<String>,
+    pub basis: Option<Basis>,
     pub source: Option<String>,
     pub effective: Option<String>,
+    pub as_of: Option<String>,
     pub expires: Option<String>,
 }
 
