@@ -9,9 +9,11 @@ mod engine;
 mod enter;
 mod entity;
 mod error;
+mod exam;
 mod faq;
 mod input;
 mod intent;
+mod manner;
 mod record;
 mod risk;
 mod rule;
@@ -29,9 +31,13 @@ mod _kefu {
     #[pymodule_export]
     use super::entity::{find_entities, redact};
     #[pymodule_export]
+    use super::exam::{Exam, exam_table, promote};
+    #[pymodule_export]
     use super::faq::{EntryVectors, FaqIndex, similarity};
     #[pymodule_export]
     use super::intent::{IntentClassifier, lint_dataset};
+    #[pymodule_export]
+    use super::manner::{question_form, scorecard_text, to_choice};
     #[pymodule_export]
     use super::risk::{ReviewModel, RiskModel, RiskMonitor};
     #[pymodule_export]

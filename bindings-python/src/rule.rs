@@ -12,7 +12,7 @@ use crate::{error, input, record, spans};
 
 /// Rules over messages and conversations, compiled together. Immutable, safe from many threads.
 #[pyclass(frozen, module = "kefu")]
-pub struct RuleSet(kefu::rule::RuleSet);
+pub struct RuleSet(pub(crate) kefu::rule::RuleSet);
 
 #[pymethods]
 impl RuleSet {

@@ -1,17 +1,19 @@
 //! `kefu.ScriptScorer`.
 
-use kefu::script::{Exchange, FitOptions, Graded, ScriptScore};
+use kefu::script::{Exchange, FitOptions, Graded, Procedure, Rubric, ScriptScore};
 use kefu::{OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::engine::engine;
 use crate::enter::enter;
+use crate::exam::beside;
+use crate::rule::RuleSet;
 use crate::{array, batch, input, record, spans};
 
 /// Scores an agent's replies from 0 to 100, and checks drafts before they are sent.
 #[pyclass(frozen, module = "kefu")]
-pub struct ScriptScorer(kefu::ScriptScorer);
+pub struct ScriptScorer(pub(crate) kefu::ScriptScorer);
 
 engine!(ScriptScorer, kefu::ScriptScorer);
 
@@ -39,6 +41,25 @@ fn exchanges(
     Ok(pairs.map(|(customer, reply)| Exchange::new(&**customer, &**reply)).collect())
 }
 
+/// Replies with people's grades, and what they noted.
+fn graded(
+    replies: &Bound<'_, PyAny>,
+    customers: &Bound<'_, PyAny>,
+    grades: &Bound<'_, PyAny>,
+    notes: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Vec<Graded>> {
+    let py = replies.py();
+    let exchanges = exchanges(replies, Some(customers))?;
+    let grades = input::floats("grades", grades)?;
+    input::same_length(py, "replies", exchanges.len(), "grades", grades.len())?;
+    let notes = beside(py, ("replies", exchanges.len()), "notes", notes)?;
+    let rows = exchanges.into_iter().zip(grades).zip(notes);
+    let row = |((exchange, grade), note): ((Exchange, f64), String)| {
+        Graded::new(exchange.customer, exchange.reply, grade as f32).with_note(note)
+    };
+    Ok(rows.map(row).collect())
+}
+
 #[pymethods]
 impl ScriptScorer {
     #[staticmethod]
@@ -47,33 +68,101 @@ impl ScriptScorer {
     }
 
     #[staticmethod]
-    fn with_packs(py: Python<'_>, packs: Vec<String>) -> PyResult<Self> {
-        Ok(Self(enter(py, || kefu::ScriptScorer::builtin()?.with_packs(&packs))?))
+    fn with_rubric(py: Python<'_>, rubric: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = input::text(None, rubric)?;
+        Ok(Self(enter(py, || kefu::ScriptScorer::with_rubric(Rubric::parse(&text)?))?))
     }
 
-    #[pyo3(signature = (replies, customers, grades, *, progress=false, **options))]
+    fn with_packs(&self, py: Python<'_>, packs: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let packs = input::texts("packs", packs)?;
+        let packs: Vec<&str> = packs.iter().map(|pack| &**pack).collect();
+        Ok(Self(enter(py, || self.0.clone().with_packs(&packs))?))
+    }
+
+    fn with_rules(&self, py: Python<'_>, rules: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = input::text(None, rules)?;
+        Ok(Self(enter(py, || self.0.clone().with_rules(&text))?))
+    }
+
+    fn with_templates(&self, py: Python<'_>, templates: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let texts = input::texts("templates", templates)?;
+        let templates: Vec<String> = texts.iter().map(|text| text.to_string()).collect();
+        Ok(Self(enter(py, || self.0.clone().with_templates(templates))?))
+    }
+
+    #[pyo3(signature = (steps=None))]
+    fn with_procedure(&self, py: Python<'_>, steps: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let procedure = match steps {
+            None => Procedure::default(),
+            Some(steps) => {
+                let list = input::list("steps", steps)?;
+                let steps = list.iter().enumerate().map(|(row, step)| input::item(row, &step));
+                Procedure { steps: steps.collect::<PyResult<_>>()? }
+            }
+        };
+        Ok(Self(enter(py, || self.0.clone().with_procedure(procedure))?))
+    }
+
+    #[getter]
+    fn rubric(&self, py: Python<'_>) -> PyResult<String> {
+        enter(py, || self.0.rubric().to_toml())
+    }
+
+    #[getter]
+    fn rules(&self) -> RuleSet {
+        RuleSet(self.0.rules().clone())
+    }
+
+    #[getter]
+    fn agreement<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.0.agreement().map(|agreement| record::record(py, agreement)).transpose()
+    }
+
+    #[getter]
+    fn graded<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        record::record(py, &self.0.graded())
+    }
+
+    #[pyo3(signature = (
+        replies, customers, grades, *, notes=None, progress=false, **options
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn fit(
         slf: &Bound<'_, Self>,
         py: Python<'_>,
         replies: &Bound<'_, PyAny>,
         customers: &Bound<'_, PyAny>,
         grades: &Bound<'_, PyAny>,
+        notes: Option<&Bound<'_, PyAny>>,
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let options: FitOptions = input::options(py, options)?;
-        let exchanges = exchanges(replies, Some(customers))?;
-        let grades = input::floats("grades", grades)?;
-        input::same_length(py, "replies", exchanges.len(), "grades", grades.len())?;
-        let rows = exchanges.iter().zip(grades);
-        let graded: Vec<Graded> = rows
-            .map(|(exchange, grade)| {
-                Graded::new(exchange.customer.as_str(), exchange.reply.as_str(), grade as f32)
-            })
-            .collect();
+        let graded = graded(replies, customers, grades, notes)?;
         let engine = slf.clone().unbind();
         let fit = move || engine.get().0.fit(&graded, &options);
         Ok(Self(batch::waiting(py, "fit", progress, fit)?))
+    }
+
+    #[pyo3(signature = (
+        replies, customers, grades, *, notes=None, progress=false, **options
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
+    fn refit(
+        slf: &Bound<'_, Self>,
+        py: Python<'_>,
+        replies: &Bound<'_, PyAny>,
+        customers: &Bound<'_, PyAny>,
+        grades: &Bound<'_, PyAny>,
+        notes: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let options: FitOptions = input::options(py, options)?;
+        let overrides = graded(replies, customers, grades, notes)?;
+        let engine = slf.clone().unbind();
+        let refit = move || engine.get().0.refit(&overrides, &options);
+        Ok(Self(batch::waiting(py, "refit", progress, refit)?))
     }
 
     fn review<'py>(

@@ -58,3 +58,17 @@ def heavy(rules: kefu.RuleSet, draft: str) -> list[str]:
 
 def first_bad_row(error: kefu.KefuError) -> int:
     return -1 if error.row is None else error.row
+
+
+def best_answer(question: str, answers: list[str]) -> str | None:
+    promotion = kefu.ScriptScorer.builtin().with_packs(["taobao"]).rank(question, answers).promote()
+    return None if promotion is None else promotion.answer
+
+
+def exam_table(log: list[str], submissions: list[dict[str, str]]) -> str:
+    return kefu.Exam.from_logs(log, n=10).grade(kefu.ScriptScorer.builtin(), submissions).to_table()
+
+
+def options(text: str) -> list[str]:
+    form = kefu.question_form(text)
+    return [] if form is None or form.options is None else form.options

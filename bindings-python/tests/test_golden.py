@@ -57,9 +57,9 @@ class Engines:
                 kefu.ReviewModel.train(texts, labels, **(options or {})).read(text)
             ),
             "review.read": lambda **args: kefu.ReviewModel.builtin().read(**args),
-            "script.score": lambda **args: kefu.ScriptScorer.builtin().score(**args),
-            "script.check": lambda **args: kefu.ScriptScorer.builtin().check(**args),
         }
+        if name.startswith("script."):
+            return _plain(_script(name, **given))
         return _plain(calls[name](**given))
 
     def _rule_builtin(self) -> None:
@@ -99,6 +99,71 @@ def _learn(
 ) -> dict[str, Any]:
     model = kefu.RiskModel.train(conversations, labels, **(options or {}))
     return {"report": model.evaluate(conversations, labels).to_dict(), "risk": model.assess(conversation).to_dict()}
+
+
+def _script(name: str, scorer: dict[str, Any] | None = None, **given: Any) -> Any:
+    engine = _scorer(**(scorer or {}))
+    match name:
+        case "script.score":
+            return engine.score(given["reply"], given.get("customer"), **given.get("context", {}))
+        case "script.review":
+            card = engine.review(given["conversation"])
+            return {**card.to_dict(), "text": card.to_text()}
+        case "script.rank":
+            ranking = engine.rank(**given)
+            return {**ranking.to_dict(), "promotion": _plain(ranking.promote())}
+        case "script.exam":
+            return kefu.Exam.from_logs(**given).items
+        case "script.grade":
+            submissions = given.pop("submissions")
+            report = kefu.Exam.from_logs(**given).grade(engine, submissions)
+            return {**report.to_dict(), "table": report.to_table()}
+        case "script.fit":
+            return _fit(engine, **given)
+        case "script.question_form":
+            return kefu.question_form(**given)
+        case "script.to_choice":
+            return kefu.to_choice(**given)
+        case _:
+            return getattr(engine, name.removeprefix("script."))(**given)
+
+
+def _scorer(
+    rubric: str | None = None,
+    packs: list[str] | None = None,
+    rules: str | None = None,
+    templates: list[str] | None = None,
+    procedure: list[dict[str, Any]] | None = None,
+) -> kefu.ScriptScorer:
+    scorer = kefu.ScriptScorer.builtin() if rubric is None else kefu.ScriptScorer.with_rubric(rubric)
+    if packs is not None:
+        scorer = scorer.with_packs(packs)
+    if rules is not None:
+        scorer = scorer.with_rules(rules)
+    if templates is not None:
+        scorer = scorer.with_templates(templates)
+    if procedure is not None:
+        scorer = scorer.with_procedure(procedure)
+    return scorer
+
+
+def _fit(
+    scorer: kefu.ScriptScorer,
+    replies: list[str],
+    customers: list[str],
+    grades: list[float],
+    reply: str,
+    customer: str,
+    options: dict[str, Any] | None = None,
+    overrides: list[float] | None = None,
+) -> dict[str, Any]:
+    fitted = scorer.fit(replies, customers, grades, **(options or {}))
+    if overrides is not None:
+        rows = slice(len(overrides))
+        notes = ["override"] * len(overrides)
+        fitted = fitted.refit(replies[rows], customers[rows], overrides, notes=notes)
+    grade = fitted.score(reply, customer).grade
+    return {"grade": grade, "agreement": _plain(fitted.agreement), "graded": _plain(fitted.graded)}
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 // What the compiled half exports to callers.
 export {
   EntryVectors,
+  Exam,
   FaqIndex,
   IntentClassifier,
   ReviewModel,
@@ -13,8 +14,10 @@ export {
   lintDataset,
   loaded,
   normalize,
+  questionForm,
   redact,
   similarity,
+  toChoice,
   version,
 } from "./wasm/kefu.js";
 export { restore } from "./restore.js";

@@ -7,8 +7,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const KB = 1000;
 // Bytes after brotli, just above what was reached; the aims are 450, 900 and 900 KB.
 const BUDGETS = {
-  "code and intent": { files: ["code", "intent"], limit: 1100 * KB },
-  "code and default models": { files: ["code", "intent", "risk"], limit: 1190 * KB },
+  "code and intent": { files: ["code", "intent"], limit: 1170 * KB },
+  "code and default models": { files: ["code", "intent", "risk"], limit: 1255 * KB },
   embedding: { files: ["embedding"], limit: 615 * KB },
 };
 

@@ -30,3 +30,9 @@ impl Columns {
 pub fn floats(values: impl Iterator<Item = f32>) -> Float32Array {
     Float32Array::from(&values.collect::<Vec<_>>()[..])
 }
+
+/// A result with one more field, which the library makes of it.
+pub fn beside(result: JsValue, name: &str, field: &JsValue) -> Result<JsValue> {
+    Reflect::set(&result, &name.into(), field)?;
+    Ok(result)
+}

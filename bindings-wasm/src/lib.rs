@@ -6,9 +6,11 @@
 mod columns;
 mod entity;
 mod error;
+mod exam;
 mod faq;
 mod input;
 mod intent;
+mod manner;
 mod models;
 mod plain;
 mod risk;

@@ -11,7 +11,7 @@ use crate::{input, shown};
 
 /// Rules over messages and conversations, compiled together.
 #[wasm_bindgen]
-pub struct RuleSet(kefu::rule::RuleSet);
+pub struct RuleSet(pub(crate) kefu::rule::RuleSet);
 
 #[wasm_bindgen]
 impl RuleSet {

@@ -1,5 +1,6 @@
 // A program that uses the types: compiled under `tsc --strict`.
 import init, {
+  Exam,
   FaqIndex,
   IntentClassifier,
   RiskModel,
@@ -8,6 +9,7 @@ import init, {
   findEntities,
   load,
   loaded,
+  questionForm,
   redact,
   restore,
   type FaqReply,
@@ -73,3 +75,21 @@ export const wrong = (index: FaqIndex) => index.search(5);
 export const late = async (kefu: KefuWorker): Promise<string> => kefu.normalize("在吗").text;
 // @ts-expect-error: there is no such model.
 export const missing = () => load("dictionary");
+
+export function bestAnswer(question: string, answers: readonly string[]): string | undefined {
+  const scorer = ScriptScorer.builtin().withPacks(["taobao"]).withTemplates(["您好，已为您登记"]);
+  const policy = { limits: [{ intent: "after", maxAmount: 20, kinds: ["coupon"] }] } as const;
+  const over = scorer.score(answers[0] ?? "", question, { intent: "after.damaged", policy }).findings;
+  return over.length > 0 ? undefined : scorer.rank(question, answers).promotion?.answer;
+}
+
+export function examTable(log: readonly string[], scorer: ScriptScorer): string {
+  const exam = Exam.fromLogs(log, undefined, 10);
+  const item = exam.items[0]?.id ?? "";
+  return exam.grade(scorer, [{ agent: "甲", item, answer: "好的" }]).table;
+}
+
+export function options(text: string): readonly string[] {
+  const form = questionForm(text);
+  return form?.kind === "choice" ? form.options : [];
+}

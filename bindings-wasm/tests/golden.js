@@ -105,13 +105,64 @@ class Engines {
         return this.kefu.ReviewModel.train(input.texts, input.labels, input.options).read(input.text);
       case "review.read":
         return this.kefu.ReviewModel.builtin().read(input.text);
-      case "script.score":
-        return this.script.score(input.reply, input.customer);
       case "script.check":
-        return this.script.check(input.text);
+        return this.scorer(input).check(input.text);
+      case "script.score":
+        return this.scorer(input).score(input.reply, input.customer, input.context);
+      case "script.measure":
+        return this.script.measure(input.reply, input.customer);
+      case "script.review":
+        return this.scorer(input).review(input.conversation);
+      case "script.rank":
+        return this.script.rank(input.question, input.answers, input.agents);
+      case "script.exam":
+        return this.exam(input).items;
+      case "script.grade":
+        return this.exam(input).grade(this.script, input.submissions);
+      case "script.fit":
+        return this.fit(input);
+      case "script.register":
+        return this.script.register(input.text);
+      case "script.register_match":
+        return this.script.registerMatch(input.customer, input.reply);
+      case "script.refusal":
+        return this.script.refusal(input.reply);
+      case "script.exceeds":
+        return this.script.exceeds(input.reply, input.customer);
+      case "script.template_use":
+        return this.script.templateUse(input.reply, input.templates);
+      case "script.question_form":
+        return this.kefu.questionForm(input.text);
+      case "script.to_choice":
+        return this.kefu.toChoice(input.question, input.values);
       default:
         throw new Error(`unknown call ${name}`);
     }
+  }
+
+  /** The builtin scorer with what the case gives it. */
+  scorer({ scorer: given = {} }) {
+    let scorer = given.rubric ? this.kefu.ScriptScorer.withRubric(given.rubric) : this.script;
+    if (given.packs) scorer = scorer.withPacks(given.packs);
+    if (given.rules) scorer = scorer.withRules(given.rules);
+    if (given.templates) scorer = scorer.withTemplates(given.templates);
+    if (given.procedure) scorer = scorer.withProcedure(given.procedure);
+    return scorer;
+  }
+
+  exam({ texts, intents, n }) {
+    return this.kefu.Exam.fromLogs(texts, intents, n);
+  }
+
+  fit({ replies, customers, grades, options, overrides, reply, customer }) {
+    let fitted = this.script.fit(replies, customers, grades, options);
+    if (overrides) {
+      const [replied, asked] = [replies, customers].map((column) => column.slice(0, overrides.length));
+      const notes = overrides.map(() => "override");
+      fitted = fitted.refit(replied, asked, overrides, undefined, notes);
+    }
+    const { agreement, graded } = fitted;
+    return { grade: fitted.score(reply, customer).grade, agreement, graded };
   }
 }
 

@@ -3,6 +3,7 @@
 mod golden {
     pub mod calls;
     pub mod matching;
+    mod script;
 }
 
 use golden::calls::Engines;

@@ -29,6 +29,13 @@ impl Graded {
     pub fn new(customer: impl Into<String>, reply: impl Into<String>, grade: f32) -> Self {
         Self { exchange: Exchange::new(customer, reply), grade, note: String::new() }
     }
+
+    /// The graded reply with a note.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
 }
 
 /// How [`ScriptScorer::fit`] learns.
@@ -44,11 +51,15 @@ pub struct FitOptions {
     pub seed: u64,
     /// Whether character n-grams of the two messages are learned beside the rubric.
     pub text: bool,
+    /// Whether the scorer keeps the graded replies, in its bytes too, for
+    /// [`ScriptScorer::refit`]. Off by default: they are texts of customers, and without them it
+    /// keeps no text.
+    pub keep: bool,
 }
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { l2: vec![2.0, 4.0, 8.0, 16.0], folds: 5, seed: 7, text: true }
+        Self { l2: vec![2.0, 4.0, 8.0, 16.0], folds: 5, seed: 7, text: true, keep: false }
     }
 }
 
@@ -57,6 +68,13 @@ impl FitOptions {
     #[must_use]
     pub fn with_text(mut self, text: bool) -> Self {
         self.text = text;
+        self
+    }
+
+    /// The options with or without the graded replies in the scorer.
+    #[must_use]
+    pub fn with_keep(mut self, keep: bool) -> Self {
+        self.keep = keep;
         self
     }
 
@@ -165,7 +183,31 @@ impl ScriptScorer {
             weighted_kappa: short(kappa(&validated.predictions, &grades, low, high)),
             l2: validated.l2,
         };
-        Ok(self.fitted(Fitted { columns, model, low, high, agreement }))
+        let graded = if options.keep { graded.to_vec() } else { Vec::new() };
+        Ok(self.fitted(Fitted { columns, model, low, high, agreement, graded }))
+    }
+
+    /// The scorer fitted again to the graded replies it kept and to `overrides`: grades that people
+    /// gave where they disagreed with it. Where the message and the reply are the same, the
+    /// override takes the place of the earlier grade. The new scorer keeps them all.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for a scorer that was not fitted with [`FitOptions::keep`]; else as
+    /// [`Self::fit`], rows counted from the kept ones on.
+    pub fn refit(&self, overrides: &[Graded], options: &FitOptions) -> Result<Self> {
+        let kept = self.graded();
+        if kept.is_empty() {
+            let reason = "the scorer keeps no graded replies: fit it with `keep`".to_owned();
+            return Err(Error::Data { task: "refit", reason });
+        }
+        let overridden = |row: &&Graded| {
+            let same = |a: &Graded, b: &Graded| {
+                a.exchange.customer == b.exchange.customer && a.exchange.reply == b.exchange.reply
+            };
+            !overrides.iter().any(|other| same(row, other))
+        };
+        let rows: Vec<Graded> = kept.iter().filter(overridden).chain(overrides).cloned().collect();
+        self.fit(&rows, &options.clone().with_keep(true))
     }
 }
 
@@ -314,6 +356,24 @@ mod tests {
         let loaded = ScriptScorer::from_bytes(&bytes).unwrap();
         assert_eq!(loaded.to_bytes().unwrap(), bytes);
         assert!(ScriptScorer::from_bytes(&bytes[..bytes.len() / 2]).is_err());
+    }
+
+    #[test]
+    fn overrides_take_the_place_of_grades_and_are_kept() {
+        let scorer = ScriptScorer::builtin().unwrap();
+        let options = FitOptions::default();
+        let forgetful = scorer.fit(&graded(), &options).unwrap();
+        assert_eq!(forgetful.refit(&[], &options).unwrap_err().code(), "data.insufficient");
+        let fitted = scorer.fit(&graded(), &options.clone().with_keep(true)).unwrap();
+        let row = graded().swap_remove(0).exchange;
+        let own = Graded::new(&*row.customer, &*row.reply, 1.0).with_note("主管：时间没核实");
+        let again = fitted.refit(std::slice::from_ref(&own), &options).unwrap();
+        assert_eq!(again.graded().len(), graded().len());
+        assert_eq!(again.graded().last(), Some(&own));
+        let grade = |scorer: &ScriptScorer| scorer.score(&row).unwrap().grade.unwrap();
+        assert!(grade(&again) < grade(&fitted));
+        let loaded = ScriptScorer::from_bytes(&again.to_bytes().unwrap()).unwrap();
+        assert_eq!(loaded.graded(), again.graded());
     }
 
     #[test]

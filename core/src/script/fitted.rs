@@ -1,7 +1,7 @@
 //! A scorer's learned part: columns of the regression, and how its score is explained.
 
 use super::feature::{Feature, Features};
-use super::fit::{Agreement, FEATURES, moments};
+use super::fit::{Agreement, FEATURES, Graded, moments};
 use super::score::ScriptScore;
 use crate::error::Result;
 use crate::explain::Evidence;
@@ -52,6 +52,8 @@ pub(super) struct Fitted {
     pub(super) low: f32,
     pub(super) high: f32,
     pub(super) agreement: Agreement,
+    /// What it was fitted to, where that is kept.
+    pub(super) graded: Vec<Graded>,
 }
 
 fn reply_ngrams() -> NgramOptions {
@@ -219,6 +221,7 @@ impl Fitted {
         writer.meta("features", &features)?;
         writer.meta("agreement", &self.agreement)?;
         writer.meta("grades", &[self.low, self.high])?;
+        writer.meta("graded", &self.graded)?;
         self.columns.reply.write(writer, "reply");
         self.columns.customer.write(writer, "customer");
         writer.f32s("means", &[self.columns.means.len()], &self.columns.means);
@@ -248,7 +251,8 @@ impl Fitted {
             return Err(reader.error("its tensors do not fit together"));
         }
         let intercept = reader.f32s("intercept")?.first().copied().unwrap_or_default();
-        let agreement = reader.meta("agreement")?;
-        Ok(Self { columns, model: RidgeModel { weights, intercept }, low, high, agreement })
+        let (agreement, graded) = (reader.meta("agreement")?, reader.meta("graded")?);
+        let model = RidgeModel { weights, intercept };
+        Ok(Self { columns, model, low, high, agreement, graded })
     }
 }

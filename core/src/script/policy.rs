@@ -51,6 +51,7 @@ pub struct CompensationLimit {
     #[serde(default)]
     pub intent: Option<String>,
     /// The most an agent may promise on their own, in yuan; 0 allows no amount.
+    #[serde(alias = "maxAmount")] // as JavaScript writes it
     pub max_amount: f64,
     /// The kinds an agent may promise; empty allows all.
     #[serde(default)]

@@ -8,7 +8,7 @@ use super::detect::{self, Draft};
 use super::exchange::Exchange;
 use super::feature::{Feature, Features};
 use super::finding::Finding;
-use super::fit::Agreement;
+use super::fit::{Agreement, Graded};
 use super::fitted::{Fitted, Prepared};
 use super::measure::{Task, measure};
 use super::platform::adapted;
@@ -180,6 +180,11 @@ impl ScriptScorer {
     /// How well the fitted scorer agrees with its graders; `None` before [`Self::fit`].
     pub fn agreement(&self) -> Option<&Agreement> {
         self.fitted.as_ref().map(|fitted| &fitted.agreement)
+    }
+
+    /// The graded replies that a scorer fitted with [`super::FitOptions::keep`] keeps.
+    pub fn graded(&self) -> &[Graded] {
+        self.fitted.as_ref().map_or(&[], |fitted| &fitted.graded)
     }
 
     /// The scorer as bytes: the rubric and, where it was fitted, the learned part.

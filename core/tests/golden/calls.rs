@@ -6,12 +6,12 @@ use kefu::intent::{Example, IntentContext, TrainOptions};
 use kefu::risk::{AdvicePolicy, EvidencePack, ReviewModel, RiskModel, RiskOptions};
 use kefu::rule::RuleSet;
 use kefu::text::Normalized;
-use kefu::{
-    Conversation, Error, Exchange, FaqIndex, IntentClassifier, Message, Result, ScriptScorer,
-};
+use kefu::{Conversation, Error, FaqIndex, IntentClassifier, Message, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use super::script;
 
 /// The engines that cases have set.
 #[derive(Default)]
@@ -162,11 +162,7 @@ impl Engines {
                 value(model.read(text(input, "text"))?)
             }
             "review.read" => value(ReviewModel::builtin()?.read(text(input, "text"))?),
-            "script.check" => value(ScriptScorer::builtin()?.check(text(input, "text"))?),
-            "script.score" => {
-                let exchange = Exchange::new(text(input, "customer"), text(input, "reply"));
-                value(ScriptScorer::builtin()?.score(&exchange)?)
-            }
+            call if call.starts_with("script.") => script::call(call, input),
             other => panic!("unknown call {other}: see core/testdata/README.md"),
         }
     }
@@ -202,24 +198,24 @@ fn normalize(text: &str) -> Result<Value> {
     Ok(json!({"text": normal.text(), "spans": spans}))
 }
 
-fn text<'a>(input: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(input: &'a Value, key: &str) -> &'a str {
     input[key].as_str().unwrap_or_default()
 }
 
-fn texts<'a>(input: &'a Value, key: &str) -> Vec<&'a str> {
+pub(super) fn texts<'a>(input: &'a Value, key: &str) -> Vec<&'a str> {
     input[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
     serde_json::from_value(value.clone()).map_err(|error| Error::input(0, error.to_string()))
 }
 
 /// Options that a case leaves out are the defaults.
-fn options<T: DeserializeOwned>(value: &Value) -> Result<T> {
+pub(super) fn options<T: DeserializeOwned>(value: &Value) -> Result<T> {
     let value = if value.is_null() { json!({}) } else { value.clone() };
     serde_json::from_value(value).map_err(|error| Error::option("options", "known", error))
 }
 
-fn value(result: impl Serialize) -> Result<Value> {
+pub(super) fn value(result: impl Serialize) -> Result<Value> {
     Ok(serde_json::to_value(result).expect("results are serialisable"))
 }

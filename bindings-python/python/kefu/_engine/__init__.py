@@ -5,11 +5,12 @@ from .faq import EntryVectors, FaqIndex, similarity
 from .intent import IntentClassifier, lint_dataset
 from .risk import ReviewModel, RiskModel, RiskMonitor
 from .rule import RuleSet
-from .script import ScriptScorer
+from .script import Exam, ScriptScorer, question_form, to_choice
 from .text import normalize
 
 __all__ = [
     "EntryVectors",
+    "Exam",
     "FaqIndex",
     "IntentClassifier",
     "ReviewModel",
@@ -20,6 +21,8 @@ __all__ = [
     "find_entities",
     "lint_dataset",
     "normalize",
+    "question_form",
     "redact",
     "similarity",
+    "to_choice",
 ]

@@ -15,14 +15,35 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AgentCard",
+    "Agreement",
+    "CompensationLimit",
+    "CompensationPolicy",
     "DimensionScore",
+    "ExamAgent",
+    "ExamIntent",
+    "ExamItem",
+    "ExamReport",
+    "ExamResult",
+    "Exceeds",
+    "Exchange",
     "Finding",
     "Findings",
+    "Followup",
+    "Graded",
+    "Part",
+    "Place",
+    "Promotion",
+    "QuestionForm",
+    "Ranking",
+    "Refusal",
+    "Register",
     "ReviewedDimension",
     "ReviewedReply",
     "Scorecard",
     "ScriptBatch",
     "ScriptScore",
+    "Submission",
+    "TemplateUse",
 ]
 
 
@@ -168,8 +189,251 @@ class Scorecard(Read):
 
         return scorecard(self, self._read)
 
+    def to_text(self) -> str:
+        """The scorecard as a supervisor reads it, with every finding and its rewrite."""
+        from .._kefu import _scorecard_text
+
+        return _scorecard_text(self)
+
     def plot(self) -> Figure:
         """A matplotlib figure: the dimensions, and how often each rule was broken."""
         from .._plot.script import scorecard
 
         return scorecard(self)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CompensationLimit(Record):
+    """What one kind of case allows."""
+
+    intent: str | None
+    max_amount: float
+    """In yuan."""
+    kinds: list[str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CompensationPolicy(Record):
+    """The limits of an agent's authority."""
+
+    limits: list[CompensationLimit]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Exchange(Record):
+    """A reply in its context."""
+
+    customer: str
+    reply: str
+    intent: str | None
+    emotion: float | None
+    earlier: list[str]
+    policy: CompensationPolicy | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Graded(Record):
+    """A reply with the grade that a person gave it."""
+
+    exchange: Exchange
+    grade: float
+    note: str
+    """Who graded it, and why."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Agreement(Record):
+    """How well a fitted scorer agrees with its graders, on replies it was not fitted on."""
+
+    rows: int
+    folds: int
+    spearman: float | None
+    before: float | None
+    """The same for the scorer before fitting."""
+    weighted_kappa: float | None
+    l2: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place(Record):
+    """One answer of a contest."""
+
+    candidate: int
+    agent: str
+    text: str
+    total: float
+    dimensions: list[DimensionScore]
+    reasons: list[str]
+    group: int
+    """Answers of one group differ only in wording."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part(Placed):
+    """A clause worth taking over from another answer."""
+
+    candidate: int
+    agent: str
+    text: str
+    span: Span
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ranking(Record):
+    """The answers of several people to one question."""
+
+    question: str
+    places: list[Place]
+    """Best first."""
+    parts: list[Part]
+    """What the winner lacks and others have."""
+
+    @property
+    def winner(self) -> Place | None:
+        """The best answer; None without answers."""
+        return self.places[0] if self.places else None
+
+    def promote(self) -> Promotion | None:
+        """The best answer as an entry for a FAQ base; None without answers."""
+        from .._kefu import _promote
+
+        return _promote(self)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Promotion(Record):
+    """A winning answer as an entry for a FAQ base."""
+
+    id: str
+    """The same question gives the same id."""
+    question: str
+    answer: str
+    agent: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class QuestionForm(Record):
+    """How a question can be answered: ``open``, ``yes_no`` or ``choice`` (of options)."""
+
+    kind: str
+    options: list[str] | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Followup(Record):
+    """What comes after a no: ``none``, ``compensation`` (what) or ``redirect`` (to)."""
+
+    kind: str
+    what: str | None = None
+    to: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refusal(Placed):
+    """A no in a reply, and what follows it."""
+
+    span: Span
+    quote: str
+    softened: bool
+    followup: Followup
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Register(Record):
+    """How a message is written, 0 to 1."""
+
+    formality: float
+    politeness: float
+    casual: float
+    emotion: float
+    dialect: bool
+    other_decider: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Exceeds(Record):
+    """Whether a reply answers the question and gives a little more."""
+
+    answered: bool
+    extra: int
+    relevance: float
+    exceeds: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TemplateUse(Record):
+    """How close a reply is to the shop's templates."""
+
+    boilerplate: float
+    similarity: float
+    nearest: int | None
+    verdict: str
+    """``off_script``, ``fitting`` or ``robotic``."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamItem(Record):
+    """One question of a paper."""
+
+    id: str
+    question: str
+    intent: str
+    frequency: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Submission(Record):
+    """One agent's answer to one question."""
+
+    agent: str
+    item: str
+    answer: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamAgent(Record):
+    """One agent's result."""
+
+    agent: str
+    total: float
+    answered: int
+    weak: list[str]
+    """Intents in which the agent's mean is under 60."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamResult(Record):
+    """One question's result."""
+
+    item: str
+    question: str
+    mean: float | None
+    best: Submission | None
+    best_total: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamIntent(Record):
+    """One intent's result over all agents."""
+
+    intent: str
+    mean: float
+    answers: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExamReport(Record):
+    """The result of an exam."""
+
+    agents: list[ExamAgent]
+    """Best first."""
+    items: list[ExamResult]
+    intents: list[ExamIntent]
+    """Weakest first."""
+
+    def to_table(self) -> str:
+        """The agents as a table in Markdown."""
+        from .._kefu import _exam_table
+
+        return _exam_table(self)

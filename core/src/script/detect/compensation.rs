@@ -22,6 +22,8 @@ const GIVES: [&str; 16] = [
     "赔", "补偿", "补贴", "返", "退", "送", "赠", "给您", "给你", "承担", "报销", "补发", "重发",
     "申请", "补您", "减",
 ];
+/// Ends of a question that offers: 给您补偿20元可以吗.
+const OFFERS: [&str; 7] = ["可以吗", "可以么", "好吗", "行吗", "好不好", "行不行", "怎么样"];
 /// A clause that does not.
 const NOT: [&str; 10] =
     ["不能", "无法", "没法", "不支持", "没有", "不可以", "不会", "不了", "如果", "需要您"];
@@ -35,7 +37,8 @@ pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
         let chars = reply.normal.chars().get(clause.from..clause.to).unwrap_or_default();
         let words: String = chars.iter().collect();
         let says = |list: &[&str]| list.iter().any(|word| words.contains(word));
-        if clause.question || !says(&GIVES) || says(&NOT) {
+        let asks = clause.question && !says(&OFFERS);
+        if asks || !says(&GIVES) || says(&NOT) {
             continue;
         }
         let amount = amount(chars);
@@ -134,12 +137,15 @@ mod tests {
         let over = rules("亲，给您补偿50元", Some("after.damaged"));
         assert_eq!(over[0].0, "script.compensation.over_limit");
         assert!(over[0].1.as_deref().unwrap().contains("申请20元"));
+        let offered = rules("给您补偿50元可以吗？", Some("after.damaged"));
+        assert_eq!(offered[0].0, "script.compensation.over_limit");
         assert_eq!(rules("亲，给您补偿15元", Some("after.damaged")), []);
         let kind = rules("给您发5元红包", Some("logistics.late"));
         assert_eq!(kind[0].0, "script.compensation.kind");
         assert_eq!(rules("给您一张5元优惠券", Some("logistics.late")), []);
         assert_eq!(rules("给您赔10块", None)[0].0, "script.compensation.unauthorised");
-        for fine in ["退款会原路返回", "没有赔付的呢", "您的订单金额是50元"] {
+        for fine in ["退款会原路返回", "需要补发的是哪一件？", "没有赔付的呢", "您的订单金额是50元"]
+        {
             assert_eq!(rules(fine, None), [], "{fine}");
         }
     }

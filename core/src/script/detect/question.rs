@@ -163,7 +163,8 @@ pub fn to_choice(question: &str, values: &[&str]) -> Option<String> {
     let rest = question.get(at + word.len()..)?;
     let tail = rest.trim_end_matches(|c: char| "？?呢呀啊。~ ".contains(c));
     let of = if word.ends_with('的') { "的" } else { "" };
-    let one = |value: &&str| format!("{value}{of}{tail}");
+    // A value that ends in 的 brings its own.
+    let one = |value: &&str| format!("{}{of}{tail}", value.strip_suffix(of).unwrap_or(value));
     let first: Vec<String> = before.iter().map(one).collect();
     Some(format!("{head}{}还是{}？", first.join("、"), one(last)))
 }
@@ -217,6 +218,8 @@ mod tests {
             assert_eq!(to_choice(open, &values).as_deref(), Some(choice));
             assert!(matches!(question_form(choice), Some(QuestionForm::Choice { .. })), "{choice}");
         }
+        let own = to_choice("您喜欢什么样的？", &["轻薄的", "厚实的"]);
+        assert_eq!(own.as_deref(), Some("您喜欢轻薄的还是厚实的？"));
         assert_eq!(to_choice("在吗", &["a", "b"]), None);
         assert_eq!(to_choice("喜欢什么", &["a"]), None);
     }
