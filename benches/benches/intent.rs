@@ -9,11 +9,15 @@ use kefu_benches::intents::{many_labels, messages};
 
 fn intent(c: &mut Criterion) {
     let model = IntentClassifier::builtin().expect("it loads");
-    let texts = messages(1_024, 30);
+    for (name, between) in [("one clause", ""), ("many clauses", " ")] {
+        let texts = messages(1_024, 30, between);
+        let mut next = texts.iter().map(String::as_str).cycle();
+        c.bench_function(&format!("intent/classify/30 characters, {name}"), |b| {
+            b.iter(|| model.classify(black_box(next.next().unwrap_or_default())));
+        });
+    }
+    let texts = messages(1_024, 30, "");
     let mut next = texts.iter().map(String::as_str).cycle();
-    c.bench_function("intent/classify/30 characters", |b| {
-        b.iter(|| model.classify(black_box(next.next().unwrap_or_default())));
-    });
     c.bench_function("intent/predict/30 characters", |b| {
         b.iter(|| model.predict(black_box(next.next().unwrap_or_default())));
     });

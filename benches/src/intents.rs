@@ -5,17 +5,18 @@ use kefu::learn::Random;
 
 use crate::faq_base::utterances;
 
-/// `count` messages of exactly `length` characters: utterances one after the other, with a space
-/// between.
-pub fn messages(count: usize, length: usize) -> Vec<String> {
+/// `count` messages of exactly `length` characters: utterances one after the other, with
+/// `between` between them. A space makes clauses of them, nothing makes one.
+pub fn messages(count: usize, length: usize, between: &str) -> Vec<String> {
     let utterances = utterances();
     let mut random = Random::new(5);
     (0..count)
         .map(|_| {
             let mut text = String::new();
             while text.chars().count() < length {
-                text.push_str(random.pick(&utterances).map_or("在", String::as_str));
-                text.push(' ');
+                let utterance = random.pick(&utterances).map_or("在", String::as_str);
+                text.extend(utterance.chars().filter(|c| c.is_alphanumeric()));
+                text.push_str(between);
             }
             text.chars().take(length).collect()
         })

@@ -19,7 +19,7 @@ const LABELS: usize = 123;
 fn main() {
     let rows = many_labels(ROWS + 1_000, LABELS);
     let (train, test) = rows.split_at(ROWS);
-    let texts = messages(1_000, 30);
+    let texts = messages(1_000, 30, " ");
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match (arg.as_str(), args.next()) {

@@ -60,8 +60,15 @@ const FESTIVALS: [(&str, i8, i8, i64); 10] = [
 ];
 
 /// The first characters of everything read here, so that other places cost nothing.
-const STARTS: &str =
-    "大前昨今当明后次上下这本星礼周月凌清早中傍晚夜半午双元情国圣零〇一二两三四五六七八九十";
+#[rustfmt::skip]
+fn starts(c: char) -> bool {
+    matches!(c,
+        '大' | '前' | '昨' | '今' | '当' | '明' | '后' | '次' | '上' | '下' | '这'
+        | '本' | '星' | '礼' | '周' | '月' | '凌' | '清' | '早' | '中' | '傍' | '晚'
+        | '夜' | '半' | '午' | '双' | '元' | '情' | '国' | '圣' | '零' | '〇' | '一'
+        | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
 
 /// A stretch of time: `None` where no `now` is known.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +92,7 @@ pub(super) fn dates(reader: &mut Reader<'_>) {
     let mut at = 0;
     while at < reader.chars.len() {
         let first = reader.at(at);
-        let begins = first.is_ascii_digit() || STARTS.contains(first);
+        let begins = first.is_ascii_digit() || starts(first);
         let next = match begins.then(|| read(reader, at)).flatten() {
             Some((end, value)) => {
                 found.push((at, end, value));

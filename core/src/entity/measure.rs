@@ -27,7 +27,7 @@ const LETTER_SIZES: [&str; 16] = [
 pub(super) fn sizes(reader: &mut Reader<'_>) {
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for at in 0..reader.chars.len() {
-        if reader.before(at).is_ascii_alphanumeric() {
+        if !reader.at(at).is_ascii_alphanumeric() || reader.before(at).is_ascii_alphanumeric() {
             continue;
         }
         for size in LETTER_SIZES {

@@ -1,8 +1,10 @@
 //! From what the model or a rule says to the answer a caller gets.
 
+use std::ops::Range;
+
 use super::classifier::IntentClassifier;
 use super::context::IntentContext;
-use super::negate;
+use super::negate::{self, Denied};
 use super::reading::Reading;
 use super::result::{Candidate, ClauseIntent, Decision, Intent};
 use crate::entity;
@@ -41,42 +43,41 @@ impl IntentClassifier {
         context: &IntentContext,
     ) -> Intent {
         let mut reading = self.read(normal, context);
-        let negated = self.negated(normal, &mut reading);
+        let denials = negate::find(normal);
+        let negated = self.negated(normal, &denials, &mut reading);
         let parts = clauses(normal);
-        let also =
-            if parts.len() > 1 { self.also(text, normal, &parts, &reading) } else { Vec::new() };
+        let also = if parts.len() > 1 {
+            self.also(normal, &parts, &denials, &reading)
+        } else {
+            Vec::new()
+        };
         self.result(text, normal, context, &reading, negated, also)
     }
 
     /// The intents of clauses that differ from the message's own; small talk is none.
     fn also(
         &self,
-        text: &str,
         normal: &Normalized,
-        parts: &[std::ops::Range<usize>],
+        parts: &[Range<usize>],
+        denials: &[Denied],
         reading: &Reading,
     ) -> Vec<ClauseIntent> {
         let mut out: Vec<ClauseIntent> = Vec::new();
-        for part in parts.iter().take(MAX_CLAUSES) {
-            let span = normal.span(part.start, part.end);
-            let Some(words) = span.slice(text).filter(|_| part.len() > 1) else { continue };
-            let clause = Normalized::new(words);
-            let own = self.read(&clause, &IntentContext::default());
-            let class = own.best();
-            let probability = own.probability(0);
+        for part in parts.iter().filter(|part| part.len() > 1).take(MAX_CLAUSES) {
+            let chars = normal.chars().get(part.clone()).unwrap_or_default();
+            let own = self.read_part(chars, &IntentContext::default(), 1);
+            let (class, probability) = (own.best(), own.probability(0));
+            let decision = &self.parts().decision;
+            let sure = probability >= decision.also && own.scope >= decision.scope;
+            let Some(label) = self.parts().labels.get(class).filter(|_| sure) else { continue };
             let small =
                 self.kinds.get(class).is_some_and(|k| k.as_ref().is_some_and(|k| k.small_talk));
-            let denied = negate::find(&clause).iter().any(|found| {
-                found.demote && self.parts().labels.get(class).is_some_and(|l| l == found.label)
-            });
-            let sure = probability >= self.parts().decision.also
-                && own.scope >= self.parts().decision.scope
-                && !small
-                && !denied;
-            let known = class == reading.best()
-                || out.iter().any(|also| self.parts().labels.get(class) == Some(&also.label));
-            if sure && !known {
-                out.push(self.clause(class, probability, span));
+            let denied = denials
+                .iter()
+                .any(|found| found.demote && part.contains(&found.from) && found.label == label);
+            let known = class == reading.best() || out.iter().any(|also| also.label == *label);
+            if !small && !denied && !known {
+                out.push(self.clause(class, probability, normal.span(part.start, part.end)));
             }
         }
         out

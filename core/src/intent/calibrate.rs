@@ -1,9 +1,8 @@
 //! Fitting a trained classifier to messages it will really see.
 
 use super::classifier::IntentClassifier;
-use super::decide::ScopeGate;
+use super::decide::{ScopeGate, ScopeSigns};
 use super::options::Example;
-use super::train::scope_signs;
 use crate::error::{Error, Result};
 use crate::learn::Temperature;
 use crate::learn::math::softmax;
@@ -60,7 +59,7 @@ impl IntentClassifier {
             let (mut signs, mut inside) = (Vec::new(), Vec::new());
             for (text, is_inside) in texts.chain(outside) {
                 let (scores, encoded) = new.raw_scores(text);
-                signs.push(scope_signs(&scores, classes, &encoded));
+                signs.push(ScopeSigns::of(&scores, classes, &encoded));
                 inside.push(is_inside);
             }
             new.parts_mut().gate = ScopeGate::fit(&signs, &inside)?;
@@ -80,7 +79,7 @@ impl IntentClassifier {
         let classes = self.classes().len();
         let probability = |text: &String| {
             let (scores, encoded) = self.raw_scores(text);
-            self.parts().gate.probability(&scope_signs(&scores, classes, &encoded))
+            self.parts().gate.probability(&ScopeSigns::of(&scores, classes, &encoded))
         };
         let mut all: Vec<f32> = inside.iter().map(probability).collect();
         all.sort_by(f32::total_cmp);
@@ -96,9 +95,9 @@ impl IntentClassifier {
     /// Scores of all classes, background last where there is one, and what was read.
     fn raw_scores(&self, text: &str) -> (Vec<f32>, super::features::Encoded) {
         let parts = self.parts();
-        let encoded = parts.features.encode(&Normalized::new(text));
+        let encoded = parts.features.encode(Normalized::new(text).chars());
         let mut scores = vec![0.0; parts.model.classes()];
-        parts.model.scores(encoded.vector.iter(), &mut scores);
+        parts.model.scores_of(&encoded.vector, &mut scores);
         (scores, encoded)
     }
 }

@@ -122,7 +122,8 @@ impl IntentClassifier {
             .map(|new| new.with_rules(self.rules.clone()))
     }
 
-    pub(crate) fn assemble(parts: Parts) -> Result<Self> {
+    pub(crate) fn assemble(mut parts: Parts) -> Result<Self> {
+        parts.model = parts.model.with_dense_from(parts.features.vocabulary.len() as u32);
         let kinds = parts.labels.iter().map(|label| parts.taxonomy.get(label).cloned()).collect();
         Ok(Self { parts, rules: IntentRules::default(), kinds })
     }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::features::Encoded;
 use crate::error::{Error, Result};
-use crate::learn::math::{ln, logit, sigmoid};
+use crate::learn::math::{ln, logit, sigmoid, softmax};
 
 /// When a label is accepted, and what counts as out of scope.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,15 +113,36 @@ impl Default for ScopeGate {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct ScopeSigns {
     pub support: f32,
+    /// The probability of the best label.
     pub best: f32,
+    /// The log-odds of background text; 0 where the classifier was trained with none.
     pub background: f32,
     pub known: usize,
 }
 
 impl ScopeSigns {
+    /// From the scores of all classes, the background last where there is one.
+    pub fn of(scores: &[f32], classes: usize, encoded: &Encoded) -> Self {
+        let mut own: Vec<f32> = scores.iter().take(classes).copied().collect();
+        let sum = softmax(&mut own);
+        Self::read(&own, sum, scores.get(classes).copied(), encoded)
+    }
+
+    /// From the labels' probabilities, the logarithm of the sum they were divided by, and the
+    /// score of the background.
+    pub fn read(own: &[f32], sum: f32, background: Option<f32>, encoded: &Encoded) -> Self {
+        Self {
+            support: encoded.support,
+            best: own.iter().copied().fold(0.0, f32::max),
+            background: background.map_or(0.0, |score| score - sum),
+            known: encoded.found.len(),
+        }
+    }
+
     pub fn values(&self) -> [f32; 4] {
         let known = ln(1.0 + self.known as f32);
-        [self.support, logit(self.best), logit(self.background), known]
+        // As far as `logit` goes.
+        [self.support, logit(self.best), self.background.clamp(-13.8, 13.8), known]
     }
 }
 
@@ -178,10 +200,10 @@ mod tests {
             background,
             known: 10,
         };
-        let signs = [sign(0.9, 0.1), sign(0.8, 0.2), sign(0.3, 0.9), sign(0.2, 0.7)];
+        let signs = [sign(0.9, -2.0), sign(0.8, -1.4), sign(0.3, 2.0), sign(0.2, 0.8)];
         let gate = ScopeGate::fit(&signs, &[true, true, false, false]).unwrap();
-        assert!(gate.probability(&sign(0.9, 0.1)) > 0.5);
-        assert!(gate.probability(&sign(0.2, 0.9)) < 0.5);
+        assert!(gate.probability(&sign(0.9, -2.0)) > 0.5);
+        assert!(gate.probability(&sign(0.2, 2.0)) < 0.5);
         assert_eq!(gate.probability(&ScopeSigns { known: 0, ..sign(0.0, 0.0) }), 0.0);
         assert!(ScopeGate::fit(&signs, &[true; 4]).is_err());
     }

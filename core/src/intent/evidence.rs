@@ -38,16 +38,23 @@ impl IntentClassifier {
             (weight, from as usize, to as usize)
         };
         let mut grams: Vec<(f32, usize, usize)> = encoded.found.iter().map(weigh).collect();
-        grams.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then((a.1, a.2).cmp(&(b.1, b.2))));
-        let rest: f32 = grams.iter().skip(SHOWN).map(|gram| gram.0).sum();
-        let mut out: Vec<Evidence> = grams
+        let heavier = |a: &(f32, usize, usize), b: &(f32, usize, usize)| {
+            b.0.abs().total_cmp(&a.0.abs()).then((a.1, a.2).cmp(&(b.1, b.2)))
+        };
+        if grams.len() > SHOWN {
+            grams.select_nth_unstable_by(SHOWN - 1, heavier);
+        }
+        let named = SHOWN.min(grams.len());
+        let (shown, others) = grams.split_at_mut(named);
+        shown.sort_unstable_by(heavier);
+        let rest: f32 = others.iter().map(|gram| gram.0).sum();
+        let mut out: Vec<Evidence> = shown
             .iter()
-            .take(SHOWN)
             .map(|&(weight, from, to)| {
                 Evidence::new("ngram", weight).at(text, normal.span(from, to))
             })
             .collect();
-        if grams.len() > SHOWN {
+        if !others.is_empty() {
             out.push(Evidence::new("ngram.rest", rest).because("其余字词合计"));
         }
         if meaning != 0.0 {

@@ -133,23 +133,22 @@ impl Features {
         self.vocabulary.len() + self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions)
     }
 
-    /// Reads a message.
-    pub fn encode(&self, text: &Normalized) -> Encoded {
-        let mut encoded = self.encode_ngrams(text);
+    /// Reads a message, or a part of one: normalised characters.
+    pub fn encode(&self, chars: &[char]) -> Encoded {
+        let mut encoded = self.encode_ngrams(chars);
         if let Some(vectors) = self.vectors.as_ref().and_then(Vectors::table) {
             let first = self.vocabulary.len() as u32;
-            let meaning = vectors.embed_normalized(text).values;
-            let scaled = meaning.iter().map(|value| value * VECTOR_WEIGHT);
-            encoded.vector.extend((first..).zip(scaled));
+            let meaning = vectors.embed_chars(chars).values;
+            encoded.vector.append(first, meaning.iter().map(|value| value * VECTOR_WEIGHT));
         }
         encoded
     }
 
     /// The n-grams of a message.
-    fn encode_ngrams(&self, text: &Normalized) -> Encoded {
-        let mut found = Vec::with_capacity(4 * text.len());
+    fn encode_ngrams(&self, chars: &[char]) -> Encoded {
+        let mut found = Vec::with_capacity(4 * chars.len());
         let (mut seen, mut all) = ([0_u32; 2], [0_u32; 2]);
-        self.ngrams.for_each(text, |hash, from, to| {
+        self.ngrams.for_each_in(chars, |hash, from, to| {
             let long = usize::from(to - from > 1);
             let row = self.vocabulary.row(hash);
             if let (Some(seen), Some(all)) = (seen.get_mut(long), all.get_mut(long)) {
@@ -164,7 +163,9 @@ impl Features {
         let [all_short, all_long] = all;
         let (seen, all) =
             if all_long > 0 { (seen_long, all_long) } else { (seen_short, all_short) };
-        let vector = self.vocabulary.vector_of_rows(found.iter().map(|&(row, _, _)| row));
+        let rows = found.iter().map(|&(row, _, _)| row).collect();
+        let room = self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions);
+        let vector = self.vocabulary.vector_with_room(rows, room);
         Encoded { vector, found, support: if all == 0 { 0.0 } else { seen as f32 / all as f32 } }
     }
 

@@ -2,10 +2,10 @@
 
 use super::classifier::IntentClassifier;
 use super::context::IntentContext;
+use super::decide::ScopeSigns;
 use super::features::Encoded;
-use super::negate;
+use super::negate::{self, Denied};
 use super::result::ClauseIntent;
-use super::train::scope_signs;
 use crate::learn::math::softmax;
 use crate::text::Normalized;
 
@@ -15,7 +15,7 @@ pub(super) struct Reading {
     /// Logits of the labels, with what the context adds.
     pub logits: Vec<f32>,
     pub probabilities: Vec<f32>,
-    /// The labels by probability, best first.
+    /// The likeliest labels, best first: as many as were asked for.
     pub order: Vec<usize>,
     pub scope: f32,
 }
@@ -32,31 +32,51 @@ impl Reading {
 }
 
 impl IntentClassifier {
+    /// Reads a whole message in its context.
     pub(super) fn read(&self, normal: &Normalized, context: &IntentContext) -> Reading {
-        let encoded = self.parts().features.encode(normal);
-        let mut logits = vec![0.0; self.parts().model.classes()];
-        self.parts().model.scores(encoded.vector.iter(), &mut logits);
-        let classes = self.parts().labels.len();
-        let scope = self.parts().gate.probability(&scope_signs(&logits, classes, &encoded));
-        logits.truncate(classes);
+        self.read_part(normal.chars(), context, self.parts().decision.candidates.max(2))
+    }
+
+    /// Reads normalised characters and orders the `wanted` likeliest labels.
+    pub(super) fn read_part(
+        &self,
+        chars: &[char],
+        context: &IntentContext,
+        wanted: usize,
+    ) -> Reading {
+        let parts = self.parts();
+        let encoded = parts.features.encode(chars);
+        let mut logits = vec![0.0; parts.model.classes()];
+        parts.model.scores_of(&encoded.vector, &mut logits);
+        let background = logits.get(parts.labels.len()).copied();
+        logits.truncate(parts.labels.len());
+        let mut probabilities = logits.clone();
+        let sum = softmax(&mut probabilities);
+        let signs = ScopeSigns::read(&probabilities, sum, background, &encoded);
+        let scope = parts.gate.probability(&signs);
         if !context.is_empty() {
             let mut found = Vec::new();
-            for (logit, label) in logits.iter_mut().zip(&self.parts().labels) {
+            for (logit, label) in logits.iter_mut().zip(&parts.labels) {
                 found.clear();
-                context.evidence(label, encoded.support, &self.parts().taxonomy, &mut found);
+                context.evidence(label, encoded.support, &parts.taxonomy, &mut found);
                 *logit += found.iter().map(|item| item.weight).sum::<f32>();
             }
+            probabilities.clone_from(&logits);
+            softmax(&mut probabilities);
         }
-        let mut reading =
-            Reading { encoded, logits, probabilities: Vec::new(), order: Vec::new(), scope };
-        rank(&mut reading);
-        reading
+        let order = likeliest(&probabilities, wanted);
+        Reading { encoded, logits, probabilities, order, scope }
     }
 
     /// Takes what the customer says they do not want off its label.
-    pub(super) fn negated(&self, normal: &Normalized, reading: &mut Reading) -> Vec<ClauseIntent> {
+    pub(super) fn negated(
+        &self,
+        normal: &Normalized,
+        denials: &[Denied],
+        reading: &mut Reading,
+    ) -> Vec<ClauseIntent> {
         let mut out = Vec::new();
-        for found in negate::find(normal) {
+        for found in denials {
             let Ok(class) = self.parts().labels.binary_search_by(|l| l.as_str().cmp(found.label))
             else {
                 continue;
@@ -69,25 +89,40 @@ impl IntentClassifier {
             }
         }
         if !out.is_empty() {
-            rank(reading);
+            reading.probabilities.clone_from(&reading.logits);
+            softmax(&mut reading.probabilities);
+            reading.order = likeliest(&reading.probabilities, reading.order.len());
         }
         out
     }
 }
 
-/// Turns logits into probabilities and an order.
-fn rank(reading: &mut Reading) {
-    reading.probabilities.clone_from(&reading.logits);
-    softmax(&mut reading.probabilities);
-    let probabilities = &reading.probabilities;
-    reading.order = (0..probabilities.len()).collect();
-    let of = |class: &usize| probabilities.get(*class).copied().unwrap_or_default();
-    reading.order.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
+/// The `wanted` largest, best first; of equal ones the first. A few are wanted of dozens, so they
+/// are inserted one by one: a full sort takes ten times as long.
+fn likeliest(probabilities: &[f32], wanted: usize) -> Vec<usize> {
+    let mut best: Vec<(f32, usize)> = Vec::with_capacity(wanted.min(probabilities.len()) + 1);
+    for (class, &probability) in probabilities.iter().enumerate() {
+        if best.len() == wanted && best.last().is_some_and(|last| last.0 >= probability) {
+            continue;
+        }
+        best.insert(best.partition_point(|other| other.0 >= probability), (probability, class));
+        best.truncate(wanted);
+    }
+    best.into_iter().map(|(_, class)| class).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_likeliest_are_the_first_of_a_full_sort() {
+        let probabilities = [0.1, 0.3, 0.1, 0.3, 0.2];
+        for wanted in 0..7 {
+            let all = [1, 3, 4, 0, 2];
+            assert_eq!(likeliest(&probabilities, wanted), all[..wanted.min(5)]);
+        }
+    }
 
     #[test]
     fn base_and_evidence_sum_to_the_logit() {
@@ -97,7 +132,7 @@ mod tests {
         {
             let normal = Normalized::new(text);
             let mut reading = model.read(&normal, &context);
-            model.negated(&normal, &mut reading);
+            model.negated(&normal, &negate::find(&normal), &mut reading);
             let intent = model.classify_in(text, &context).unwrap();
             let logit = reading.logits[reading.best()];
             assert!((intent.logit() - logit).abs() < 1e-3, "{text}: {intent:?} {logit}");

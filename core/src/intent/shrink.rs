@@ -28,7 +28,8 @@ impl IntentClassifier {
         kept_rows.extend(rows as u32..parts.features.len() as u32);
         let own = new.parts_mut();
         own.features.vocabulary = vocabulary;
-        own.model = parts.model.select(&kept_rows);
+        own.model =
+            parts.model.select(&kept_rows).with_dense_from(own.features.vocabulary.len() as u32);
         new
     }
 

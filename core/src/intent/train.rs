@@ -9,7 +9,6 @@ use super::options::{Example, TrainOptions};
 use super::taxonomy::Taxonomy;
 use super::warm::carry_over;
 use crate::error::{Error, Result};
-use crate::learn::math::softmax;
 use crate::learn::{QuantisedModel, SoftmaxModel, SoftmaxOptions, SoftmaxRows, Temperature};
 use crate::limits::check_text;
 use crate::parallel;
@@ -87,7 +86,7 @@ pub(crate) fn train(
     targets.resize(texts.len(), labels.len());
     let mut weights: Vec<f32> = examples.iter().map(|example| example.weight).collect();
     weights.resize(texts.len(), 1.0);
-    let rows = parallel::map(&texts, |_, text| features.encode(text));
+    let rows = parallel::map(&texts, |_, text| features.encode(text.chars()));
     let data = Data { labels, rows, targets, weights, first_background: examples.len() };
     let begin = match start {
         Some(old) => carry_over(old, &features, &data.labels, data.classes() > data.labels.len()),
@@ -180,7 +179,7 @@ fn calibration(model: &SoftmaxModel, data: &Data) -> Result<(f32, ScopeGate)> {
             scores.extend(all.iter().take(classes));
             targets.push(target);
         }
-        signs.push(scope_signs(&all, classes, encoded));
+        signs.push(ScopeSigns::of(&all, classes, encoded));
         inside.push(row < data.first_background);
     }
     let factor = Temperature::fit(&scores, &targets, classes)?.factor();
@@ -190,15 +189,4 @@ fn calibration(model: &SoftmaxModel, data: &Data) -> Result<(f32, ScopeGate)> {
         ScopeGate::default()
     };
     Ok((factor, gate))
-}
-
-/// What scores and features show of the scope; `scores` has the background last, where there is one.
-pub(crate) fn scope_signs(scores: &[f32], classes: usize, encoded: &Encoded) -> ScopeSigns {
-    let mut all = scores.to_vec();
-    softmax(&mut all);
-    let background = all.get(classes).copied().unwrap_or(0.5);
-    let mut own: Vec<f32> = scores.iter().take(classes).copied().collect();
-    softmax(&mut own);
-    let best = own.iter().copied().fold(0.0, f32::max);
-    ScopeSigns { support: encoded.support, best, background, known: encoded.found.len() }
 }

@@ -1,11 +1,10 @@
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 use super::hash::{self, Hasher, checksum};
+use super::hash_index::{HashIndex, kept};
+use super::kernel::Rows;
 use super::math::ln;
 use super::topics::Topics;
-use super::vocabulary::PassThrough;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
@@ -38,11 +37,11 @@ pub(super) const LEVELS: f32 = 7.0;
 #[derive(Debug, Clone)]
 pub struct Embedding {
     dimensions: usize,
-    rows: HashMap<u64, u32, BuildHasherDefault<PassThrough>>,
+    rows: HashIndex,
     /// The n-grams, in the order of the rows.
     grams: Vec<String>,
     /// `dimensions` values a row, in -7..=7.
-    codes: Vec<i8>,
+    codes: Rows<i8>,
     /// What one unit of a row's code stands for.
     scales: Vec<f32>,
     /// The weight of a row in the mean of a text.
@@ -150,11 +149,12 @@ impl Embedding {
         weights: Vec<f32>,
         centre: Vec<f32>,
     ) -> Self {
-        let rows = grams.iter().zip(0..).map(|(gram, row)| (hash::text(0, gram), row)).collect();
+        let rows = HashIndex::new(grams.iter().map(|gram| kept(hash::text(0, gram))));
         let mut bytes: Vec<u8> = codes.iter().map(|&code| code.cast_unsigned()).collect();
         bytes.extend(scales.iter().chain(&weights).chain(&centre).flat_map(|v| v.to_le_bytes()));
         let fingerprint = checksum(&bytes);
         let topics = Topics::default();
+        let codes = Rows::new(&codes, dimensions);
         Self { dimensions, rows, grams, codes, scales, weights, centre, fingerprint, topics }
     }
 
@@ -171,7 +171,7 @@ impl Embedding {
         }
         let centre = sum.iter().map(|sum| (sum / count.max(1.0)) as f32).collect();
         let weights = std::mem::take(&mut self.weights);
-        let (grams, codes) = (std::mem::take(&mut self.grams), std::mem::take(&mut self.codes));
+        let (grams, codes) = (std::mem::take(&mut self.grams), self.codes.values());
         let scales = std::mem::take(&mut self.scales);
         *self = Self::assemble(grams, self.dimensions, codes, scales, weights, centre);
     }
@@ -215,11 +215,16 @@ impl Embedding {
 
     /// The vector of a text that is normalised already.
     pub fn embed_normalized(&self, normal: &Normalized) -> TextVector {
-        let symbols = symbols(normal.chars());
+        self.embed_chars(normal.chars())
+    }
+
+    /// The vector of a part of a normalised text.
+    pub(crate) fn embed_chars(&self, chars: &[char]) -> TextVector {
+        let symbols = symbols(chars);
         let mut rows: Vec<u32> = Vec::with_capacity(symbols.len() * LONGEST);
         let (mut covered, mut seen_to) = (0_usize, 0_usize);
         for_each_gram(&symbols, |hash, from, to| {
-            if let Some(&row) = self.rows.get(&hash) {
+            if let Some(row) = self.rows.row(hash) {
                 rows.push(row);
                 if to - from > 1 && to > seen_to {
                     covered += to - from.max(seen_to);
@@ -230,13 +235,15 @@ impl Embedding {
         let letters = symbols.iter().filter(|&&symbol| symbol != ' ').count();
         let support = if letters == 0 { 0.0 } else { covered as f32 / letters as f32 };
         rows.sort_unstable();
-        let mut values = vec![0.0_f32; self.dimensions];
-        for repeats in rows.chunk_by(|a, b| a == b) {
-            let Some(&row) = repeats.first() else { continue };
+        let mut terms: Vec<(u32, f32)> = Vec::with_capacity(rows.len());
+        terms.extend(rows.chunk_by(|a, b| a == b).map(|repeats| {
+            let row = repeats.first().copied().unwrap_or_default();
             // Nearly every n-gram occurs once, and the logarithm of 1 is 0.
             let times = if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 };
-            self.add(row, times, &mut values);
-        }
+            (row, times * self.factor(row))
+        }));
+        let mut values = vec![0.0_f32; self.dimensions];
+        self.codes.add(terms.iter().copied(), &mut values);
         if unit(&mut values) {
             values.iter_mut().zip(&self.centre).for_each(|(value, centre)| *value -= centre);
             unit(&mut values);
@@ -249,24 +256,18 @@ impl Embedding {
     pub fn for_each_vector(&self, normal: &Normalized, mut found: impl FnMut(&[f32])) {
         let mut vector = vec![0.0; self.dimensions];
         for_each_gram(&symbols(normal.chars()), |hash, _, _| {
-            if let Some(&row) = self.rows.get(&hash) {
+            if let Some(row) = self.rows.row(hash) {
                 vector.fill(0.0);
-                self.add(row, 1.0, &mut vector);
+                self.codes.add(std::iter::once((row, self.factor(row))), &mut vector);
                 found(&vector);
             }
         });
     }
 
-    fn add(&self, row: u32, times: f32, sum: &mut [f32]) {
-        let row = row as usize;
-        let scale = self.scales.get(row).copied().unwrap_or_default();
-        let weight = self.weights.get(row).copied().unwrap_or_default();
-        let at = row * self.dimensions;
-        let codes = self.codes.get(at..at + self.dimensions).unwrap_or_default();
-        let factor = times * weight * scale;
-        for (sum, &code) in sum.iter_mut().zip(codes) {
-            *sum += factor * f32::from(code);
-        }
+    /// What one unit of a row's code adds to the sum of a text.
+    fn factor(&self, row: u32) -> f32 {
+        let of = |values: &[f32]| values.get(row as usize).copied().unwrap_or_default();
+        of(&self.weights) * of(&self.scales)
     }
 
     /// The bytes of a model file: two codes a byte.
@@ -281,6 +282,7 @@ impl Embedding {
         writer.u8s("grams", &[text.len()], &text);
         let packed: Vec<u8> = self
             .codes
+            .values()
             .chunks(2)
             .map(|pair| {
                 let nibble = |index: usize| pair.get(index).map_or(0, |&code| (code + 8) as u8);

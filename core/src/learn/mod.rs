@@ -8,6 +8,8 @@ mod contrast;
 mod embedding;
 mod embedding_train;
 pub mod hash;
+mod hash_index;
+mod kernel;
 pub mod math;
 pub mod metrics;
 mod ngram;

@@ -72,8 +72,13 @@ impl NgramOptions {
 
     /// Calls `found` with the hash of every n-gram and the range of normalised characters it
     /// covers, by start and length. A single character is never joined with an edge alone.
-    pub fn for_each(&self, normal: &Normalized, mut found: impl FnMut(u64, usize, usize)) {
-        let inner = if self.reduce { symbols::reduced(normal) } else { symbols::plain(normal) };
+    pub fn for_each(&self, normal: &Normalized, found: impl FnMut(u64, usize, usize)) {
+        self.for_each_in(normal.chars(), found);
+    }
+
+    /// [`Self::for_each`] of a part of a normalised text; ranges count from its start.
+    pub(crate) fn for_each_in(&self, chars: &[char], mut found: impl FnMut(u64, usize, usize)) {
+        let inner = if self.reduce { symbols::reduced(chars) } else { symbols::plain(chars) };
         let (Some(first), Some(last)) = (inner.first(), inner.last()) else {
             return;
         };

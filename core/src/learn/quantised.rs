@@ -1,6 +1,8 @@
 //! Linear classifiers in one byte a weight.
 
+use super::kernel::Rows;
 use super::softmax::SoftmaxModel;
+use super::sparse::SparseVec;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
 
@@ -10,8 +12,12 @@ use crate::model_file::{ModelReader, ModelWriter};
 /// many weights near zero into zeros, which compress to nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuantisedModel {
-    /// Row-major: one weight a class for each feature.
-    weights: Vec<i8>,
+    /// One row a feature, one weight a class.
+    weights: Rows<i8>,
+    /// The weights of the features from `dense_from` on once more as floats: they occur in every
+    /// message. Derived, not stored.
+    dense: Rows<f32>,
+    dense_from: u32,
     scales: Vec<f32>,
     bias: Vec<f32>,
 }
@@ -32,7 +38,7 @@ impl QuantisedModel {
         for row in rows() {
             weights.extend(row.iter().zip(&scales).map(|(w, scale)| (w / scale).round() as i8));
         }
-        Self { weights, scales, bias: model.bias().to_vec() }
+        Self::assemble(&weights, scales, model.bias().to_vec())
     }
 
     /// The number of classes.
@@ -42,7 +48,7 @@ impl QuantisedModel {
 
     /// The number of features.
     pub fn features(&self) -> usize {
-        self.weights.len().checked_div(self.classes()).unwrap_or_default()
+        self.weights.len()
     }
 
     /// The score of each class when no feature is there.
@@ -53,8 +59,28 @@ impl QuantisedModel {
     /// The model with some of its features, in the order of `rows`.
     #[must_use]
     pub fn select(&self, rows: &[u32]) -> Self {
-        let weights = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
-        Self { weights, scales: self.scales.clone(), bias: self.bias.clone() }
+        let weights: Vec<i8> = rows.iter().flat_map(|&row| self.weights.row(row)).collect();
+        self.with_weights(&weights)
+    }
+
+    fn with_weights(&self, weights: &[i8]) -> Self {
+        Self::assemble(weights, self.scales.clone(), self.bias.clone())
+    }
+
+    fn assemble(weights: &[i8], scales: Vec<f32>, bias: Vec<f32>) -> Self {
+        let weights = Rows::new(weights, bias.len());
+        Self { weights, dense: Rows::default(), dense_from: u32::MAX, scales, bias }
+    }
+
+    /// The same model for rows that have nearly all features from `first` on, such as text vectors:
+    /// it keeps those weights as floats beside the bytes, for the speed of [`Self::scores_of`].
+    #[must_use]
+    pub fn with_dense_from(mut self, first: u32) -> Self {
+        let features = first..self.features() as u32;
+        let weights: Vec<f32> =
+            features.flat_map(|row| self.weights.row(row)).map(f32::from).collect();
+        (self.dense, self.dense_from) = (Rows::new(&weights, self.classes()), first);
+        self
     }
 
     /// The model with `levels` steps from 0 to a class's largest weight instead of 127: fewer
@@ -64,10 +90,10 @@ impl QuantisedModel {
     #[must_use]
     pub fn coarser(&self, levels: u8) -> Self {
         let levels = f32::from(levels.clamp(1, 127));
-        let round = |&weight: &i8| (f32::from(weight) * levels / 127.0).round() as i8;
-        let weights = self.weights.iter().map(round).collect();
+        let round = |weight: i8| (f32::from(weight) * levels / 127.0).round() as i8;
+        let weights: Vec<i8> = self.weights.values().into_iter().map(round).collect();
         let scales = self.scales.iter().map(|scale| scale * 127.0 / levels).collect();
-        Self { weights, scales, bias: self.bias.clone() }
+        Self { scales, ..self.with_weights(&weights) }.with_dense_from(self.dense_from)
     }
 
     /// Adds `deltas` to the bias, one a class.
@@ -84,39 +110,44 @@ impl QuantisedModel {
 
     /// The weight of a feature for a class; 0 past the end of either.
     pub fn weight(&self, feature: u32, class: usize) -> f32 {
-        let weight = self.row(feature).get(class).copied().unwrap_or_default();
-        f32::from(weight) * self.scales.get(class).copied().unwrap_or_default()
+        let scale = self.scales.get(class).copied().unwrap_or_default();
+        f32::from(self.weights.value(feature, class)) * scale
     }
 
     /// The scores (logits) of a sparse row into `out`, which has one place a class.
-    pub fn scores(&self, row: impl Iterator<Item = (u32, f32)>, out: &mut [f32]) {
+    pub fn scores(&self, row: impl Iterator<Item = (u32, f32)> + Clone, out: &mut [f32]) {
         out.fill(0.0);
-        for (id, value) in row {
-            for (out, weight) in out.iter_mut().zip(self.row(id)) {
-                *out += value * f32::from(*weight);
-            }
-        }
+        self.weights.add(row, out);
+        self.finish(out);
+    }
+
+    /// The scores (logits) of a sparse row into `out`, which has one place a class.
+    pub fn scores_of(&self, row: &SparseVec, out: &mut [f32]) {
+        out.fill(0.0);
+        let (sparse, dense) = row.split_at(self.dense_from);
+        self.weights.add(sparse, out);
+        self.dense.add(dense.map(|(id, value)| (id - self.dense_from, value)), out);
+        self.finish(out);
+    }
+
+    fn finish(&self, out: &mut [f32]) {
         for ((out, scale), bias) in out.iter_mut().zip(&self.scales).zip(&self.bias) {
             *out = *out * scale + bias;
         }
     }
 
-    fn row(&self, feature: u32) -> &[i8] {
-        let at = feature as usize * self.classes();
-        self.weights.get(at..at + self.classes()).unwrap_or_default()
-    }
-
     /// The model in full precision, to train it further.
     pub fn widen(&self) -> SoftmaxModel {
         let scales = self.scales.iter().cycle();
-        let weights = self.weights.iter().zip(scales).map(|(&w, s)| f32::from(w) * s).collect();
+        let weights = self.weights.values().into_iter().zip(scales);
+        let weights = weights.map(|(weight, scale)| f32::from(weight) * scale).collect();
         SoftmaxModel::from_parts(weights, self.bias.clone())
     }
 
     /// Writes tensors `{prefix}.weights` (one byte each), `{prefix}.scales` and `{prefix}.bias`.
     pub fn write(&self, writer: &mut ModelWriter, prefix: &str) {
         let shape = [self.features(), self.classes()];
-        writer.i8s(&format!("{prefix}.weights"), &shape, &self.weights);
+        writer.i8s(&format!("{prefix}.weights"), &shape, &self.weights.values());
         writer.f32s(&format!("{prefix}.scales"), &[self.classes()], &self.scales);
         writer.f32s(&format!("{prefix}.bias"), &[self.classes()], &self.bias);
     }
@@ -132,14 +163,14 @@ impl QuantisedModel {
         if bias.is_empty() || scales.len() != bias.len() || weights.len() % bias.len() != 0 {
             return Err(reader.error(format!("`{prefix}` is not a linear model")));
         }
-        Ok(Self { weights, scales, bias })
+        Ok(Self::assemble(&weights, scales, bias))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::{SoftmaxOptions, SparseVec};
+    use crate::learn::SoftmaxOptions;
 
     #[test]
     fn rounding_hardly_moves_a_score() {
@@ -158,6 +189,10 @@ mod tests {
         let sum: f32 = small.bias()[1] + small.weight(1, 1) + 0.5 * small.weight(5, 1);
         small.scores([(1, 1.0), (5, 0.5)].into_iter(), &mut b);
         assert!((b[1] - sum).abs() < 1e-5);
+        let mut same = [0.0; 4];
+        small.clone().with_dense_from(4).scores_of(&rows[2], &mut same);
+        small.scores(rows[2].iter(), &mut b);
+        assert!(same.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1e-5), "{same:?} {b:?}");
         small.coarser(15).scores(rows[0].iter(), &mut b);
         full.scores(&rows[0], &mut a);
         assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 0.5), "{a:?} {b:?}");

@@ -24,6 +24,11 @@ impl SparseVec {
         vector
     }
 
+    /// An empty vector with room for `entries`.
+    pub(crate) fn with_capacity(entries: usize) -> Self {
+        Self { ids: Vec::with_capacity(entries), values: Vec::with_capacity(entries) }
+    }
+
     /// Adds entries after the last; each id must be over all before it, others are left out.
     pub(crate) fn extend(&mut self, entries: impl Iterator<Item = (u32, f32)>) {
         for (id, value) in entries {
@@ -34,9 +39,32 @@ impl SparseVec {
         }
     }
 
+    /// Adds the ids from `first` on, one for each value; nothing where `first` is not over all ids.
+    pub(crate) fn append(&mut self, first: u32, values: impl ExactSizeIterator<Item = f32>) {
+        if self.ids.last().is_none_or(|&last| last < first) {
+            self.ids.extend(first..first.saturating_add(values.len() as u32));
+            self.values.extend(values);
+        }
+    }
+
     /// The entries, ids ascending.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (u32, f32)> + Clone + '_ {
         self.ids.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// The entries whose ids are below `first`, and the others.
+    pub(crate) fn split_at(
+        &self,
+        first: u32,
+    ) -> (
+        impl Iterator<Item = (u32, f32)> + Clone + '_,
+        impl Iterator<Item = (u32, f32)> + Clone + '_,
+    ) {
+        let at = self.ids.partition_point(|&id| id < first);
+        let (low, high) = self.ids.split_at_checked(at).unwrap_or_default();
+        let (small, large) = self.values.split_at_checked(at).unwrap_or_default();
+        let (low, high) = (low.iter().copied(), high.iter().copied());
+        (low.zip(small.iter().copied()), high.zip(large.iter().copied()))
     }
 
     /// The ids, ascending.

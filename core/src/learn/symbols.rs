@@ -4,8 +4,6 @@
 //! *is* a number says much. Punctuation in chat is a matter of habit. Logs carry masks such as
 //! `[数字x]` where the text itself had something else.
 
-use crate::text::Normalized;
-
 /// The symbol of a gap: white space, punctuation, or a mask without a meaning of its own.
 pub(crate) const GAP: u32 = 0x20;
 /// The symbol of a link.
@@ -24,15 +22,14 @@ pub(crate) struct Symbol {
 }
 
 /// The characters as they are.
-pub(crate) fn plain(normal: &Normalized) -> Vec<Symbol> {
+pub(crate) fn plain(chars: &[char]) -> Vec<Symbol> {
     let one = |(from, &c): (usize, &char)| Symbol { symbol: u32::from(c), from, to: from + 1 };
-    normal.chars().iter().enumerate().map(one).collect()
+    chars.iter().enumerate().map(one).collect()
 }
 
 /// The characters with every digit read as `0`, long numbers cut to four digits, punctuation and
 /// white space as one gap between symbols, links and masks as what they stand for.
-pub(crate) fn reduced(normal: &Normalized) -> Vec<Symbol> {
-    let chars = normal.chars();
+pub(crate) fn reduced(chars: &[char]) -> Vec<Symbol> {
     let mut out: Vec<Symbol> = Vec::with_capacity(chars.len());
     let mut digits = 0;
     let mut at = 0;
@@ -102,9 +99,10 @@ fn is_gap(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Normalized;
 
     fn shown(text: &str) -> String {
-        let symbols = reduced(&Normalized::new(text));
+        let symbols = reduced(Normalized::new(text).chars());
         symbols.iter().map(|s| char::from_u32(s.symbol).unwrap_or('@')).collect()
     }
 
@@ -121,7 +119,7 @@ mod tests {
     #[test]
     fn every_symbol_knows_its_characters() {
         let normal = Normalized::new("a1234567 ，b");
-        let symbols = reduced(&normal);
+        let symbols = reduced(normal.chars());
         assert_eq!(symbols.get(4).map(|s| (s.from, s.to)), Some((4, 8)));
         assert_eq!(symbols.last().map(|s| s.from), Some(normal.len() - 1));
     }

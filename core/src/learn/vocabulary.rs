@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::hash_index::{HashIndex, kept};
 use super::math::{exp, ln};
 use super::sparse::SparseVec;
 use crate::error::Result;
@@ -31,17 +32,10 @@ impl Default for VocabularyOptions {
 /// The features of a training set: hash → row, with the inverse document frequency of each.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vocabulary {
-    /// The upper half of the hashes, ascending; the row of a feature is its position. Half a hash
-    /// takes one stranger in 100,000 for one of 40,000 features, and half the file.
+    /// The kept part of the hashes, ascending; the row of a feature is its position.
     hashes: Vec<u32>,
     idf: Vec<f32>,
-    /// Open addressing, at most half full: the row + 1, 0 where free.
-    slots: Vec<u32>,
-}
-
-/// The part of a hash that is kept.
-fn kept(hash: u64) -> u32 {
-    (hash >> 32) as u32
+    rows: HashIndex,
 }
 
 /// The keys are hashes already.
@@ -95,18 +89,8 @@ impl Vocabulary {
     }
 
     fn assemble(hashes: Vec<u32>, idf: Vec<f32>) -> Self {
-        let mut slots = vec![0_u32; (2 * hashes.len()).next_power_of_two()];
-        let mask = slots.len() - 1;
-        for (&hash, row) in hashes.iter().zip(1_u32..) {
-            let mut at = hash as usize & mask;
-            while slots.get(at).is_some_and(|&slot| slot != 0) {
-                at = (at + 1) & mask;
-            }
-            if let Some(slot) = slots.get_mut(at) {
-                *slot = row;
-            }
-        }
-        Self { hashes, idf, slots }
+        let rows = HashIndex::new(hashes.iter().copied());
+        Self { hashes, idf, rows }
     }
 
     /// The same features without some of them, and the rows that stay, ascending.
@@ -131,16 +115,7 @@ impl Vocabulary {
 
     /// The row of a feature.
     pub fn row(&self, hash: u64) -> Option<u32> {
-        let hash = kept(hash);
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut at = hash as usize & mask;
-        loop {
-            let row = self.slots.get(at)?.checked_sub(1)?;
-            if self.hashes.get(row as usize) == Some(&hash) {
-                return Some(row);
-            }
-            at = (at + 1) & mask;
-        }
+        self.rows.row(hash)
     }
 
     /// For each row the row of the same feature in `other`.
@@ -160,11 +135,20 @@ impl Vocabulary {
 
     /// [`Self::vector`] of features whose rows are known.
     pub fn vector_of_rows(&self, rows: impl IntoIterator<Item = u32>) -> SparseVec {
-        let mut vector = SparseVec::new(rows.into_iter().map(|row| (row, 1.0)).collect());
-        let ids = vector.ids().to_vec();
-        for (value, id) in vector.values_mut().iter_mut().zip(ids) {
-            *value = (1.0 + ln(*value)) * self.idf(id);
-        }
+        self.vector_with_room(rows.into_iter().collect(), 0)
+    }
+
+    /// [`Self::vector_of_rows`] with room for entries after them.
+    pub(crate) fn vector_with_room(&self, mut rows: Vec<u32>, room: usize) -> SparseVec {
+        rows.sort_unstable();
+        let weigh = |repeats: &[u32]| {
+            let row = repeats.first().copied().unwrap_or_default();
+            // Nearly every n-gram occurs once, and the logarithm of 1 is 0.
+            let times = if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 };
+            (row, times * self.idf(row))
+        };
+        let mut vector = SparseVec::with_capacity(rows.len() + room);
+        vector.extend(rows.chunk_by(|a, b| a == b).map(weigh));
         vector.normalise();
         vector
     }

@@ -48,6 +48,12 @@ impl Normalized {
         self.at.clear();
         self.starts.clear();
         self.ends.clear();
+        let characters = text.chars().count();
+        self.text.reserve(text.len());
+        self.chars.reserve(characters);
+        self.at.reserve(characters);
+        self.starts.reserve(characters);
+        self.ends.reserve(characters);
         let mut state = Progress::default();
         for (byte, c) in text.char_indices() {
             let (Ok(start), Ok(end)) = (u32::try_from(byte), u32::try_from(byte + c.len_utf8()))
