@@ -60,6 +60,8 @@ pub(super) struct Facts<'a> {
     pub drivers: &'a [Driver],
     pub causes: &'a [CauseShare],
     pub malice: &'a Malice,
+    /// Whether the agent said sorry, be it for nothing.
+    pub apologised: bool,
 }
 
 impl Facts<'_> {
@@ -72,10 +74,6 @@ impl Facts<'_> {
     fn quote(&self, prefix: &str) -> Option<&str> {
         let driver = self.drivers.iter().find(|d| d.kind.starts_with(prefix) && d.weight > 0.0);
         driver.map(|d| d.quote.as_str()).filter(|quote| !quote.is_empty())
-    }
-
-    fn apologised(&self) -> bool {
-        self.drivers.iter().any(|d| d.kind == "agent.apology")
     }
 }
 
@@ -106,7 +104,7 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
     }
     // A bare demand is no grievance: there is nothing to be sorry for, or to solve.
     let grieves = worried && (main.is_some() || facts.malice.score < 0.5);
-    if grieves && !facts.apologised() {
+    if grieves && !facts.apologised {
         let reason = match main {
             Some(cause) => format!("还没有人道歉，主要原因是{}", cause.display()),
             None => "还没有人道歉".to_owned(),
@@ -176,6 +174,8 @@ mod tests {
         assert!(actions.contains(&ActionKind::Apologise) && actions.contains(&ActionKind::Solve));
         assert!(!actions.contains(&ActionKind::Compensate), "no limit was given");
         assert!(kinds(&model, "c:收到了谢谢|a:不客气哦|c:好的再见").is_empty());
+        let sorry = threat.replace("a:请您", "a:非常抱歉，请您");
+        assert!(!kinds(&model, &sorry).contains(&ActionKind::Apologise));
         let demand = kinds(&model, "c:给我转200 私下转 不然给你们差评");
         assert_eq!(demand, [ActionKind::Escalate, ActionKind::CollectEvidence]);
     }

@@ -86,7 +86,8 @@ const FOLDS: usize = 5;
 impl RiskModel {
     /// A model that reads signals alone: the weights of some two hundred interpretable features,
     /// fitted to grades by least squares around their priors, each kept on its side of zero (a
-    /// threat never lowers the risk). Deterministic. Cost: rows × features², seconds for 10,000.
+    /// threat never lowers the risk). Deterministic. Cost: rows × features²;
+    /// 2 s for 7,267 rows and 36,858 messages for the tone.
     ///
     /// # Errors
     /// [`Error::Data`] for too few rows; [`Error::Option`]; errors of

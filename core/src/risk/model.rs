@@ -8,6 +8,7 @@ use super::parts::{Parts, in_conversation, severity};
 use super::policy::AdvicePolicy;
 use super::result::Risk;
 use super::state::State;
+use super::tally::Seen;
 use crate::builtin::BuiltinModel;
 use crate::dialogue::{Conversation, Role};
 use crate::error::Result;
@@ -153,7 +154,14 @@ impl RiskModel {
         let drivers = self.parts.drivers(state, conversation);
         let causes = causes(&drivers);
         let malice = state.malice.summary();
-        let facts = Facts { level, drivers: &drivers, causes: &causes, malice: &malice };
+        // Not by its driver: where it weighs nothing there is none.
+        let apology = |seen: &Seen| {
+            let card = self.parts.catalogue.cards().get(seen.sighting.signal);
+            card.is_some_and(|card| card.id == "agent.apology")
+        };
+        let apologised = state.tally.seen().iter().any(apology);
+        let facts =
+            Facts { level, drivers: &drivers, causes: &causes, malice: &malice, apologised };
         let actions = advise(&facts, &self.policy);
         let probabilities = self.parts.probabilities(&scores, score);
         let findings = conversation

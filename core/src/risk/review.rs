@@ -127,7 +127,8 @@ impl ReviewModel {
     }
 
     /// Learns from reviews with labels: 0 = fine, higher = worse, such as 0 and 1, or 4 less the
-    /// stars above one. Cost: 1 ms a review of 60 characters.
+    /// stars above one. Cost: 0.6 ms a review (40,000 in
+    /// 24 s on two cores).
     ///
     /// # Errors
     /// Those of [`RiskModel::train`], with the row of the review.

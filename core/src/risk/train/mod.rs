@@ -38,7 +38,8 @@ impl RiskModel {
     /// weighed for the task; probabilities are calibrated on conversations that the weights did not
     /// see. Conversations that begin with the same message are kept together in this, so rows may
     /// be growing prefixes of one conversation. Reviews and other single texts are conversations of
-    /// one message. Deterministic. Cost: 20 ms a conversation of 25 messages.
+    /// one message. Deterministic. Cost: about 3 ms a conversation of 25 messages (8,000 in 24 s
+    /// on two cores).
     ///
     /// # Errors
     /// [`Error::Data`] for too few conversations or outcomes, or where nothing in them goes with
