@@ -35,11 +35,8 @@ struct CompiledItem {
     why: String,
 }
 
-/// What the items of one dimension came to.
-struct Sum {
-    points: f32,
-    evidence: Vec<Evidence>,
-}
+/// Room for the evidence of most replies, so that it seldom grows.
+const USUAL: usize = 48;
 
 impl CompiledRubric {
     pub(super) fn new(source: Rubric) -> Result<Self> {
@@ -62,15 +59,12 @@ impl CompiledRubric {
         findings: Vec<Finding>,
     ) -> ScriptScore {
         let rubric = &self.source;
-        let mut evidence = Vec::new();
-        let context = sum(&self.context, 1.0, features, draft);
-        evidence.extend(context.evidence);
+        let mut evidence = Vec::with_capacity(USUAL);
+        sum(&self.context, 1.0, features, draft, &mut evidence);
         let mut dimensions = Vec::with_capacity(rubric.dimensions.len());
         let mut taken = 0.0;
         for (dimension, items) in rubric.dimensions.iter().zip(&self.dimensions) {
-            let found = sum(items, dimension.weight, features, draft);
-            evidence.extend(found.evidence);
-            let mut points = found.points;
+            let mut points = sum(items, dimension.weight, features, draft, &mut evidence);
             let own = |finding: &&Finding| home(&finding.rule) == dimension.id;
             let own = findings.iter().filter(own);
             points += take(rubric, own, dimension.weight, &mut taken, &mut evidence);
@@ -151,9 +145,15 @@ impl CompiledItem {
     }
 }
 
-fn sum(items: &[CompiledItem], weight: f32, features: &Features, draft: &Draft<'_>) -> Sum {
+/// Adds what each item contributes, and returns their sum.
+fn sum(
+    items: &[CompiledItem],
+    weight: f32,
+    features: &Features,
+    draft: &Draft<'_>,
+    evidence: &mut Vec<Evidence>,
+) -> f32 {
     let mut points = 0.0;
-    let mut evidence = Vec::new();
     for item in items {
         let contribution = item.points * item.value(features, draft.reply) * weight;
         if contribution == 0.0 {
@@ -166,7 +166,7 @@ fn sum(items: &[CompiledItem], weight: f32, features: &Features, draft: &Draft<'
         }
         evidence.push(found);
     }
-    Sum { points, evidence }
+    points
 }
 
 /// The dimension that a finding is about.

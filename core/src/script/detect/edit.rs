@@ -6,6 +6,24 @@ pub(super) fn without_mark(text: &str) -> &str {
         .trim_start()
 }
 
+/// A greeting at the start of a reply, with a mark after it, and the rest.
+pub(super) fn split_greeting(text: &str) -> (String, &str) {
+    const GREETINGS: [&str; 6] = ["您好", "你好", "亲亲", "亲爱的", "亲爱哒", "亲"];
+    let text = text.trim_start();
+    let rest = GREETINGS.iter().find_map(|greeting| text.strip_prefix(greeting)).map(|rest| {
+        rest.trim_start_matches(|c: char| c.is_whitespace() || "，,。！!~～".contains(c))
+    });
+    match rest.and_then(|rest| text.split_at_checked(text.len() - rest.len())) {
+        // A greeting without a mark belongs to the sentence: 亲这个, 您好像.
+        Some((greeting, rest)) if !GREETINGS.contains(&greeting) => {
+            let greeting = greeting.trim_end();
+            let mark = if greeting.ends_with(char::is_alphanumeric) { "，" } else { "" };
+            (format!("{greeting}{mark}"), rest)
+        }
+        _ => (String::new(), text),
+    }
+}
+
 /// `text` with the first `part` replaced by `new`; `new` alone where the part is not there.
 pub(crate) fn replace(text: &str, part: &str, new: &str) -> String {
     match text.find(part) {
@@ -31,5 +49,8 @@ mod tests {
     fn a_part_is_replaced_with_its_mark() {
         assert_eq!(replace("亲，开不了。再见", "开不了", "可以换开。"), "亲，可以换开。再见");
         assert_eq!(without_mark(" 不行哦~~ "), "不行哦");
+        assert_eq!(split_greeting(" 您好！ 请稍等"), ("您好！".to_owned(), "请稍等"));
+        assert_eq!(split_greeting("亲亲  请稍等"), ("亲亲，".to_owned(), "请稍等"));
+        assert_eq!(split_greeting("亲这个没货"), (String::new(), "亲这个没货"));
     }
 }

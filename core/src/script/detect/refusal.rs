@@ -6,7 +6,7 @@ use super::super::cues::{Cue, CueSet};
 use super::super::finding::{Finding, Level};
 use super::super::reading::{Act, Reading};
 use super::Draft;
-use super::edit::{replace, without_mark};
+use super::edit::{replace, split_greeting, without_mark};
 use crate::span::{Span, Spanned, TextSource};
 
 /// A no in a reply, and what follows it.
@@ -87,14 +87,24 @@ pub(super) fn detect(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     if refusal.followup != Followup::None || before || asks || !refuses_a_wish(draft, &refusal) {
         return;
     }
-    let opening = if refusal.softened { "" } else { "非常抱歉，" };
-    let draft_part = without_mark(&refusal.quote);
-    let rewrite = format!("{opening}{draft_part}，不过{}", other_way(draft));
+    let part = without_mark(&refusal.quote);
+    let no = format!("{part}，不过{}", other_way(draft));
+    let before = draft.text.get(..refusal.span.start).unwrap_or_default();
+    let inside = before.trim_end().ends_with(char::is_alphanumeric);
+    let rewrite = match (refusal.softened, inside) {
+        (true, _) => replace(draft.text, &refusal.quote, &no),
+        (false, false) => replace(draft.text, &refusal.quote, &format!("非常抱歉，{no}")),
+        // The sentence begins before the clause that says no: the apology goes before it.
+        (false, true) => {
+            let (greeting, rest) = split_greeting(draft.text);
+            format!("{greeting}非常抱歉，{}", replace(rest, &refusal.quote, &no))
+        }
+    };
     findings.push(
         Finding::new("script.refusal", Level::Light, "拒绝了顾客，没有给别的办法")
             .located(draft.text, refusal.span)
             .because("拒绝之后给补偿或换一个办法，顾客更容易接受；只说不行，对话就断了")
-            .rewritten(replace(draft.text, &refusal.quote, &rewrite)),
+            .rewritten(rewrite),
     );
 }
 
@@ -203,6 +213,13 @@ mod tests {
         assert_eq!(found.quote, "没法优惠的");
         let rewrite = found.rewrite.as_deref().unwrap();
         assert!(rewrite.starts_with("非常抱歉，没法优惠的，不过") && rewrite.contains("优惠券"));
+        let found = findings("地址写错了", "亲这个订单生成 没办法改地址的哦");
+        let found = found.iter().find(|finding| finding.rule == "script.refusal").unwrap();
+        let rewrite = found.rewrite.as_deref().unwrap();
+        assert!(
+            rewrite.starts_with("非常抱歉，亲这个订单生成 没办法改地址的哦，不过"),
+            "{rewrite}"
+        );
         for fine in ["不会影响使用的", "不能便宜了，不过可以送您一双袜子", "不需要的呢"]
         {
             let found = findings("能便宜点吗", fine);
