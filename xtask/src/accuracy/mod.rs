@@ -45,7 +45,6 @@ const JOBS: &[Job] = &[
     Job { name: "risk-reviews", run: risk::reviews },
     Job { name: "risk-ssa-makeup", run: risk::ssa_makeup },
     Job { name: "risk-ssa-clothes", run: risk::ssa_clothes },
-    Job { name: "rules", run: rules::run },
 ];
 
 const REPORT: &str = "benches/accuracy/report.json";

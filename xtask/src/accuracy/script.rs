@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Numbers;
 use crate::context::{Context, Result};
+use crate::models::rubric;
 
 #[derive(Deserialize)]
 struct Row {
@@ -31,8 +32,9 @@ struct Line {
 
 const FLAGS: [&str; 4] = ["brush_off", "refusal", "vague", "repeat"];
 
-/// `script`: the development grades. The rubric's points were fitted with these 400 grades at a
-/// fifth of the weight of 947 others, so that `builtin_spearman` is a little too good.
+/// `script`: the development grades, made by a language model and not by people. `builtin_spearman`
+/// is of the `builtin_rows` whose message and reply do not both occur among those that the rubric's
+/// points were fitted to: 12 of the 400 do.
 ///
 /// # Errors
 /// The data is missing or cannot be read.
@@ -40,12 +42,17 @@ pub fn run(context: &Context) -> Result<Numbers> {
     let text = |error: kefu::Error| error.to_string();
     let scorer = ScriptScorer::builtin().map_err(text)?;
     let rows: Vec<Row> = context.rows("reply_graded_dev.jsonl")?;
+    let seen = rubric::fitted(context)?;
     let mut numbers = Numbers::new();
-    let mut totals = Vec::new();
+    let (mut totals, mut grades) = (Vec::new(), Vec::new());
     let mut flagged = [(0_u32, 0_u32); FLAGS.len()];
     for row in &rows {
         let score = scorer.score(&Exchange::new(&row.customer, &row.reply)).map_err(text)?;
-        totals.push(score.total);
+        let texts = (row.customer.trim().to_owned(), row.reply.trim().to_owned());
+        if !seen.contains(&texts) {
+            totals.push(score.total);
+            grades.push(row.overall);
+        }
         for (flag, (hits, right)) in FLAGS.iter().zip(&mut flagged) {
             let rule = format!("script.{flag}");
             if score.findings.iter().any(|finding| finding.rule == rule) {
@@ -54,7 +61,7 @@ pub fn run(context: &Context) -> Result<Numbers> {
             }
         }
     }
-    let grades: Vec<f32> = rows.iter().map(|row| row.overall).collect();
+    numbers.insert("builtin_rows".into(), grades.len() as f64);
     numbers.extend(spearman(&totals, &grades).map(|value| ("builtin_spearman".into(), value)));
     for (flag, (hits, right)) in FLAGS.iter().zip(flagged) {
         numbers.insert(format!("{flag}_flagged"), f64::from(hits));

@@ -1,7 +1,7 @@
 //! The points of the default rubric: a ridge regression with fixed signs from what the library
 //! measures of a reply to grades by the written guide. Some two hundred interpretable numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kefu::script::{Exchange, Rubric, ScriptScorer};
 use serde::Deserialize;
@@ -178,6 +178,12 @@ pub fn run(context: &Context) -> Result<String> {
         names.len(),
         agreement.unwrap_or_default()
     ))
+}
+
+/// The exchanges that the points are fitted to, customer first.
+pub fn fitted(context: &Context) -> Result<BTreeSet<(String, String)>> {
+    let rows = graded(context)?.into_iter().map(|row| row.exchange);
+    Ok(rows.map(|exchange| (exchange.customer, exchange.reply)).collect())
 }
 
 /// A reply with its grade.
