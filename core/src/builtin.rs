@@ -85,13 +85,13 @@ pub fn supply(bytes: Vec<u8>) -> Result<BuiltinModel> {
     })?;
     // The checksum; versions are checked by the engine that reads it.
     ModelReader::open(model.name(), 0, u32::MAX, &bytes)?;
-    if let Some(slot) = SUPPLIED.get(model as usize)
-        && !model.is_available()
-    {
-        // A thread that was faster is found by the comparison below.
-        let _ = slot.set(bytes.clone().into_boxed_slice());
-    }
-    if model.bytes()? != bytes {
+    let slot = SUPPLIED.get(model as usize).filter(|_| !model.is_available());
+    let refused = match slot {
+        Some(slot) => slot.set(bytes.into_boxed_slice()).err(),
+        None => Some(bytes.into_boxed_slice()),
+    };
+    // Another file is there already, or another thread was faster.
+    if refused.is_some_and(|bytes| model.bytes() != Ok(&*bytes)) {
         return Err(Error::option(
             "model",
             format!("the `{}` model that is loaded already", model.name()),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::Arrange;
 use crate::span::{Span, Spanned, TextSource};
 
 /// One contribution to a score.
@@ -88,7 +89,7 @@ pub struct Explanation {
 impl Explanation {
     /// The sum of `base` and `evidence`, evidence sorted by how much it weighs.
     pub fn new(base: f32, mut evidence: Vec<Evidence>) -> Self {
-        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let total = base + evidence.iter().map(|item| item.weight).sum::<f32>();
         Self { base, evidence, total }
     }

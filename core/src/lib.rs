@@ -20,6 +20,7 @@
     )
 )]
 
+mod arrange;
 pub mod builtin;
 pub mod dialogue;
 pub mod entity;

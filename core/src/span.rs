@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::Arrange;
+
 /// A range of bytes `start..end` of the original text, always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
@@ -120,7 +122,7 @@ impl OffsetUnit {
             wanted.push((source, span.start));
             wanted.push((source, span.end));
         });
-        wanted.sort_unstable();
+        wanted.arrange();
         wanted.dedup();
         let mut converted: Vec<usize> = Vec::with_capacity(wanted.len());
         for group in wanted.chunk_by(|a, b| a.0 == b.0) {

@@ -25,6 +25,7 @@ pub use model::{Entity, EntityKind};
 pub use redact::{Mask, RedactOptions, Redacted, Replacement, redact};
 pub use value::{Body, Duration, EntityValue, Measure, Money, Parcel, Period, Quantity, Relation};
 
+use crate::arrange::Arrange;
 use crate::text::Normalized;
 use reader::Reader;
 
@@ -79,8 +80,9 @@ fn drafts(normal: &Normalized, now: Option<CivilTime>) -> Vec<reader::Draft> {
     measure::quantities(&mut reader);
     // Where readings overlap, the more specific kind wins, then the longer reading.
     let mut drafts = std::mem::take(&mut reader.drafts);
-    drafts
-        .sort_by_key(|draft| (rank(draft.kind), usize::MAX - (draft.to - draft.from), draft.from));
+    drafts.arrange_by_key(|draft| {
+        (rank(draft.kind), usize::MAX - (draft.to - draft.from), draft.from)
+    });
     let mut taken = vec![false; normal.len()];
     drafts.retain(|draft| {
         let Some(place) = taken.get_mut(draft.from..draft.to) else { return false };
@@ -90,7 +92,7 @@ fn drafts(normal: &Normalized, now: Option<CivilTime>) -> Vec<reader::Draft> {
         }
         free
     });
-    drafts.sort_by_key(|draft| draft.from);
+    drafts.arrange_by_key(|draft| draft.from);
     drafts
 }
 

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::index::FaqIndex;
 use super::similarity::Comparable;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::limits::check_text;
 use crate::text::Normalized;
@@ -113,7 +114,7 @@ impl FaqIndex {
                 None => groups.push(vec![row]),
             }
         }
-        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+        groups.arrange_by_key(|group| std::cmp::Reverse(group.len()));
         groups
             .into_iter()
             .map(|members| {

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::index::FaqIndex;
 use super::options::FaqThresholds;
 use super::search::FaqSearch;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::learn::math::ln64;
 use crate::learn::metrics::expected_calibration_error;
@@ -165,7 +166,7 @@ impl FaqIndex {
         let suggest = keeps_most(&outcomes);
         let kept = outcomes.iter().filter(|o| o.covered >= suggest);
         let mut tops: Vec<(f32, bool)> = kept.map(|o| (o.top, o.right())).collect();
-        tops.sort_by(|a, b| b.0.total_cmp(&a.0));
+        tops.arrange_by(|a, b| b.0.total_cmp(&a.0));
         let mut right = 0_usize;
         let mut best = None;
         for (index, &(top, is_right)) in tops.iter().enumerate() {
@@ -217,7 +218,7 @@ impl FaqIndex {
 fn keeps_most(outcomes: &[Outcome]) -> f32 {
     let answerable = outcomes.iter().filter(|o| o.answerable);
     let mut covered: Vec<f32> = answerable.map(|o| o.covered).collect();
-    covered.sort_by(f32::total_cmp);
+    covered.arrange_by(f32::total_cmp);
     covered.get(covered.len() / 10).copied().unwrap_or_default()
 }
 

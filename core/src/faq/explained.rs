@@ -7,6 +7,7 @@ use super::query::{Query, QueryTerm};
 use super::score::{Scored, cosine};
 use super::search::Found;
 use super::segment::{Segment, is_fallback};
+use crate::arrange::Arrange;
 use crate::explain::Evidence;
 
 /// The hit of a scored entry, with evidence that sums to its score.
@@ -37,7 +38,7 @@ pub(super) fn explain(
     if rest.abs() > 1e-4 {
         evidence.push(Evidence::new("faq.exact", rest).named(matched.clone()));
     }
-    evidence.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    evidence.arrange_by(|a, b| b.weight.total_cmp(&a.weight));
     Some(FaqHit {
         id: entry.id.clone(),
         score: probability,
@@ -64,7 +65,7 @@ fn places(query: &Query, segment: &Segment, scored: &Scored, text: &str) -> Vec<
             parts.push((term.from, term.to, weight, is_fallback(term.channel)));
         }
     }
-    parts.sort_by_key(|&(from, to, _, fallback)| (fallback, from, to));
+    parts.arrange_by_key(|&(from, to, _, fallback)| (fallback, from, to));
     let mut runs: Vec<(usize, usize, f32, bool)> = Vec::new();
     for (from, to, weight, fallback) in parts {
         match runs.last_mut() {

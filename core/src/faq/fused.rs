@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::hit::FaqHit;
 use super::index::FaqIndex;
 use super::search::FaqSearch;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 
 /// Places that each ranking gives up at the head of its list (Cormack, Clarke and Büttcher, 2009).
@@ -73,7 +74,7 @@ impl FaqIndex {
             .filter(|(id, _)| self.entry(id).is_some_and(|e| e.enabled && wanted.allows(e)))
             .map(|(id, own)| (id.as_str(), own.iter().zip(vector).map(|(a, b)| a * b).sum()))
             .collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        near.arrange_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         let places = |ids: &mut dyn Iterator<Item = String>| -> BTreeMap<String, f32> {
             ids.zip(1_u16..).map(|(id, n)| (id, 1.0 / (RANK_OFFSET + f32::from(n)))).collect()
         };
@@ -83,7 +84,7 @@ impl FaqIndex {
             *fused.entry(id).or_default() += share;
         }
         let mut order: Vec<(String, f32)> = fused.into_iter().collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        order.arrange_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         order.truncate(wanted.k);
         let mut known: BTreeMap<String, FaqHit> =
             hits.into_iter().map(|hit| (hit.id.clone(), hit)).collect();

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::index::FaqIndex;
 use super::similarity::Comparable;
+use crate::arrange::Arrange;
 use crate::error::Result;
 
 /// From this similarity on two phrasings of different entries are near-duplicates.
@@ -68,8 +69,8 @@ impl FaqIndex {
             let broken = entry.related.iter().filter(|id| self.entry(id).is_none());
             lint.broken_links.extend(broken.map(|id| (entry.id.clone(), id.clone())));
         }
-        lint.near_duplicates.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
-        lint.conflicts.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+        lint.near_duplicates.arrange_by(|a, b| b.similarity.total_cmp(&a.similarity));
+        lint.conflicts.arrange_by(|a, b| b.similarity.total_cmp(&a.similarity));
         Ok(lint)
     }
 

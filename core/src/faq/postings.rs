@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
+use crate::arrange::Arrange;
 use crate::learn::PassThrough;
 
 /// Forms of a shard at most.
@@ -82,7 +83,7 @@ impl Dictionary {
             }
             row_terms.push(row);
         }
-        row_terms.sort_unstable();
+        row_terms.arrange();
         let norm = K1 * (1.0 - B + B * length as f32 / USUAL_LENGTH);
         for repeats in row_terms.chunk_by(|a, b| a == b) {
             let Some(&row) = repeats.first() else { continue };

@@ -5,6 +5,7 @@ use super::postings::STEP;
 use super::segment::{is_fallback, to_byte};
 use super::statistics::weight;
 use super::terms::Term;
+use crate::arrange::Arrange;
 use crate::learn::hash::text as hash_text;
 use crate::text::Normalized;
 
@@ -73,7 +74,7 @@ impl Query {
             let place = seen.get(term.from..term.to).unwrap_or_default();
             !is_fallback(term.channel) || (*documents > 0 && place.iter().any(|&seen| !seen))
         });
-        weighed.sort_by(|(a, _), (b, _)| {
+        weighed.arrange_by(|(a, _), (b, _)| {
             let weights = b.weight.total_cmp(&a.weight);
             weights.then(a.term.hash.cmp(&b.term.hash)).then(a.term.from.cmp(&b.term.from))
         });

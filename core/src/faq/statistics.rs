@@ -6,6 +6,7 @@ use std::hash::BuildHasherDefault;
 use super::coverage::Coverage;
 use super::segment::{Analyser, Segment, forms_of};
 use super::terms::Channel;
+use crate::arrange::Arrange;
 use crate::learn::PassThrough;
 use crate::learn::math::ln64;
 use crate::text::Normalized;
@@ -29,7 +30,7 @@ impl Retired {
         for (_, text) in forms_of(entry) {
             analyser.terms(&Normalized::new(&text), &mut terms);
             let mut hashes: Vec<u64> = terms.iter().map(|term| term.hash).collect();
-            hashes.sort_unstable();
+            hashes.arrange();
             hashes.dedup();
             for hash in hashes {
                 *self.documents.entry(hash).or_default() += 1;

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::index::FaqIndex;
 use super::pinyin::initials;
 use super::segment::{FormKind, Segment};
+use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::limits::check_text;
 use crate::text::Normalized;
@@ -43,8 +44,8 @@ impl Typing {
                 typing.texts.push((normal.text().to_owned(), index));
             }
         }
-        typing.texts.sort_unstable();
-        typing.initials.sort_unstable();
+        typing.texts.arrange();
+        typing.initials.arrange();
         typing
     }
 }

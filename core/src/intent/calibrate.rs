@@ -3,6 +3,7 @@
 use super::classifier::IntentClassifier;
 use super::decide::{ScopeGate, ScopeSigns};
 use super::options::Example;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::learn::Temperature;
 use crate::learn::math::softmax;
@@ -82,7 +83,7 @@ impl IntentClassifier {
             self.parts().gate.probability(&ScopeSigns::of(&scores, classes, &encoded))
         };
         let mut all: Vec<f32> = inside.iter().map(probability).collect();
-        all.sort_by(f32::total_cmp);
+        all.arrange_by(f32::total_cmp);
         let at = (refused * all.len() as f32) as usize;
         let threshold = all.get(at).copied().ok_or_else(|| Error::Data {
             task: "set the scope",

@@ -5,6 +5,7 @@ use super::options::{Example, TrainOptions};
 use super::report::{IntentReport, Judged, LearningPoint};
 use super::result::Decision;
 use super::train::Progress;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::learn::Random;
 
@@ -56,7 +57,7 @@ impl IntentClassifier {
         progress: Progress<'_>,
     ) -> Result<IntentReport> {
         let mut labels: Vec<String> = examples.iter().map(|e| e.label.clone()).collect();
-        labels.sort_unstable();
+        labels.arrange();
         labels.dedup();
         let place = |l: &str| labels.binary_search_by(|x| x.as_str().cmp(l)).unwrap_or(usize::MAX);
         let mut judged = Vec::with_capacity(examples.len());

@@ -9,6 +9,7 @@ use super::classifier::IntentClassifier;
 use super::evaluate::held_out;
 use super::options::{Example, TrainOptions};
 use super::train::Progress;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::text::Normalized;
 
@@ -145,7 +146,7 @@ fn suspects(
         }
         Ok(())
     })?;
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.arrange_by(|a, b| b.0.total_cmp(&a.0));
     Ok(found.into_iter().map(|(_, issue)| issue).collect())
 }
 

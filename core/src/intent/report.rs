@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::Arrange;
 use crate::learn::metrics::{
     ReliabilityBin, accuracy, expected_calibration_error, macro_f1, reliability,
 };
@@ -143,7 +144,7 @@ fn confusions(labels: &[String], judged: &[Judged]) -> Vec<Confusion> {
         .into_iter()
         .map(|((a, p), rows)| Confusion { actual: name(a), predicted: name(p), rows })
         .collect();
-    out.sort_by_key(|confusion| std::cmp::Reverse(confusion.rows));
+    out.arrange_by_key(|confusion| std::cmp::Reverse(confusion.rows));
     out
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::IntentClassifier;
 use super::result::Decision;
+use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::explain::Evidence;
 use crate::span::{Span, Spanned, TextSource};
@@ -79,7 +80,7 @@ impl IntentClassifier {
                 add(&mut shares, department, also.score, true);
             }
         }
-        shares.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.department.cmp(&b.department)));
+        shares.arrange_by(|a, b| b.score.total_cmp(&a.score).then(a.department.cmp(&b.department)));
         let in_scope = intent.decision != Decision::OutOfScope;
         let first = shares.first().cloned().filter(|_| in_scope);
         shares.retain(|share| in_scope && share.score >= LEAST);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
 use crate::span::Span;
@@ -118,7 +119,7 @@ impl IntentRules {
     /// [`Error::Rule`] for an empty or repeated id, no phrase, or a phrase of nothing;
     /// [`Error::RuleTest`] where a rule decides one of its `miss` or leaves one of its `hit`.
     pub fn new(mut rules: Vec<IntentRule>) -> Result<Self> {
-        rules.sort_by_key(|rule| rule.tier);
+        rules.arrange_by_key(|rule| rule.tier);
         let mut phrases = Vec::with_capacity(rules.len());
         for (index, rule) in rules.iter().enumerate() {
             let fail =

@@ -1,6 +1,7 @@
 //! Smaller classifiers.
 
 use super::classifier::IntentClassifier;
+use crate::arrange::Arrange;
 
 impl IntentClassifier {
     /// A smaller classifier: the `features` n-grams that weigh most, by the sum of the squares of
@@ -14,7 +15,7 @@ impl IntentClassifier {
             (0..classes).map(|class| parts.model.weight(row, class).powi(2)).sum::<f32>()
         };
         let mut ranked: Vec<(f32, u32)> = (0..rows as u32).map(|row| (spread(row), row)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.arrange_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut keep = vec![false; rows];
         for &(_, row) in ranked.iter().take(features) {
             if let Some(keep) = keep.get_mut(row as usize) {

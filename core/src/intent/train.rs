@@ -8,6 +8,7 @@ use super::features::{Encoded, Features, Vectors};
 use super::options::{Example, TrainOptions};
 use super::taxonomy::Taxonomy;
 use super::warm::carry_over;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::learn::{QuantisedModel, SoftmaxModel, SoftmaxOptions, SoftmaxRows, Temperature};
 use crate::limits::check_text;
@@ -53,7 +54,7 @@ fn labels_of(examples: &[Example]) -> Result<Vec<String>> {
         }
     }
     let mut labels: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
-    labels.sort_unstable();
+    labels.arrange();
     labels.dedup();
     if labels.len() < 2 {
         let reason = format!("{} examples with {} labels", examples.len(), labels.len());

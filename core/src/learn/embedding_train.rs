@@ -6,6 +6,7 @@ use super::contrast::{Adam, Batch, Vectors, agree, contrast};
 use super::embedding::{Embedding, LONGEST, symbols};
 use super::math::{exp, ln};
 use super::random::Random;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::text::Normalized;
 
@@ -228,7 +229,7 @@ impl Counts {
             let weight = f64::from(*weight);
             counts.total += weight;
             let mut grams = grams(text);
-            grams.sort_unstable();
+            grams.arrange();
             grams.dedup();
             for gram in grams {
                 *counts.grams.entry(gram).or_default() += weight;
@@ -241,9 +242,9 @@ impl Counts {
     fn vocabulary(self, options: &EmbeddingOptions) -> Vocabulary {
         let mut kept: Vec<(String, f64)> = self.grams.into_iter().collect();
         // The map gives them in the order of their text, and the sort is stable.
-        kept.sort_by(|a, b| b.1.total_cmp(&a.1));
+        kept.arrange_by(|a, b| b.1.total_cmp(&a.1));
         kept.truncate(options.ngrams);
-        kept.sort_by(|a, b| a.0.cmp(&b.0));
+        kept.arrange_by(|a, b| a.0.cmp(&b.0));
         let weight = |count: f64| {
             let idf = ln(((self.total + 1.0) / (count + 1.0)) as f32).max(1e-3);
             exp(options.rarity * ln(idf))
@@ -266,7 +267,7 @@ impl Vocabulary {
     fn read(&self, text: &str) -> Batch {
         let mut rows: Vec<u32> =
             grams(text).iter().filter_map(|gram| self.rows.get(gram).copied()).collect();
-        rows.sort_unstable();
+        rows.arrange();
         let mut out: Batch = Vec::new();
         for repeats in rows.chunk_by(|a, b| a == b) {
             let Some(&row) = repeats.first() else { continue };

@@ -1,5 +1,6 @@
 //! Figures that say how good predictions are. Undefined figures are `None`, never 0.
 
+use crate::arrange::Arrange;
 use serde::{Deserialize, Serialize};
 
 /// The share of predictions that are right.
@@ -44,7 +45,7 @@ pub fn auc(scores: &[f32], positive: &[bool]) -> Option<f64> {
 pub fn average_precision(scores: &[f32], positive: &[bool]) -> Option<f64> {
     let mut order: Vec<(f32, bool)> =
         scores.iter().copied().zip(positive.iter().copied()).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order.arrange_by(|a, b| b.0.total_cmp(&a.0));
     let (mut found, mut sum) = (0.0, 0.0);
     for (rank, &(_, positive)) in order.iter().enumerate() {
         if positive {
@@ -144,7 +145,7 @@ pub fn weighted_kappa(a: &[usize], b: &[usize], levels: usize) -> Option<f64> {
 /// Ranks from 1, ties at their mean.
 fn ranks(values: &[f32]) -> Vec<f64> {
     let mut order: Vec<(f32, usize)> = values.iter().copied().zip(0..).collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order.arrange_by(|a, b| a.0.total_cmp(&b.0));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0;
     for ties in order.chunk_by(|a, b| a.0 == b.0) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::hash_index::{HashIndex, kept};
 use super::math::{exp, ln};
 use super::sparse::SparseVec;
+use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
 
@@ -72,7 +73,7 @@ impl Vocabulary {
             total += 1;
             unique.clear();
             unique.extend_from_slice(document);
-            unique.sort_unstable();
+            unique.arrange();
             unique.dedup();
             for &hash in &unique {
                 *counts.entry(hash).or_default() += 1;
@@ -80,9 +81,9 @@ impl Vocabulary {
         }
         let mut features: Vec<(u64, u32)> =
             counts.into_iter().filter(|&(_, count)| count >= options.min_documents).collect();
-        features.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        features.arrange_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         features.truncate(options.max_features);
-        features.sort_unstable();
+        features.arrange();
         features.dedup_by_key(|&mut (hash, _)| kept(hash));
         let idf = features.iter().map(|&(_, count)| idf(total, count, options.idf_power)).collect();
         Self::assemble(features.into_iter().map(|(hash, _)| kept(hash)).collect(), idf)

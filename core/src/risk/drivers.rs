@@ -8,6 +8,7 @@ use super::parts::Parts;
 use super::result::{Driver, quoted};
 use super::state::State;
 use super::tally::Seen;
+use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Message, Role};
 use crate::text::Normalized;
 
@@ -36,7 +37,7 @@ impl Parts {
                 drivers.extend(self.words_of(state, turn, index, message));
             }
         }
-        drivers.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        drivers.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         drivers
     }
 
@@ -51,7 +52,7 @@ impl Parts {
             let turn = state.tally.turns() as u32;
             drivers.extend(self.words_of(state, turn, index, message));
         }
-        drivers.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        drivers.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         drivers
     }
 
@@ -113,6 +114,6 @@ pub(super) fn causes(drivers: &[Driver]) -> Vec<CauseShare> {
     let all: f32 = notable().map(|(_, weight)| weight).sum();
     let mut shares: Vec<CauseShare> =
         notable().map(|&(cause, weight)| CauseShare { cause, share: weight / all }).collect();
-    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+    shares.arrange_by(|a, b| b.share.total_cmp(&a.share));
     shares
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calibration::Calibration;
 use super::model::RiskModel;
 use super::parts::{Parts, in_conversation};
+use crate::arrange::Arrange;
 use crate::dialogue::Conversation;
 use crate::error::{Error, Result};
 use crate::learn::metrics::{self, ReliabilityBin};
@@ -175,7 +176,7 @@ impl RiskModel {
 fn lift(scores: &[f32], outcomes: &[bool], share: f32) -> Option<LiftPoint> {
     let mut order: Vec<(f32, bool)> =
         scores.iter().copied().zip(outcomes.iter().copied()).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order.arrange_by(|a, b| b.0.total_cmp(&a.0));
     let length = ((order.len() as f32 * share).round() as usize).max(1);
     let all = outcomes.iter().filter(|&&bad| bad).count() as f64;
     let found = order.iter().take(length).filter(|(_, bad)| *bad).count() as f64;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::signals::Cues;
+use crate::arrange::Arrange;
 use crate::dialogue::{Message, Role};
 use crate::learn::hash::Hasher;
 use crate::span::Span;
@@ -195,7 +196,7 @@ fn pairs(normal: &Normalized) -> Vec<u32> {
             (hash >> 32) as u32
         })
         .collect();
-    pairs.sort_unstable();
+    pairs.arrange();
     pairs.dedup();
     pairs
 }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::Arrange;
 use crate::entity::{self, Duration, Entity, EntityValue, Money, Relation};
 use crate::error::{Error, Result};
 use crate::limits::check_text;
@@ -109,7 +110,7 @@ impl AdvicePolicy {
             let mut breaches: Vec<PolicyBreach> = stated
                 .filter_map(|hit| SUBJECTS.get(hit.phrase).map(|subject| subject.1))
                 .collect();
-            breaches.sort_unstable();
+            breaches.arrange();
             breaches.dedup();
             let clause = normal.span(range.start, range.end);
             let inside = entities.iter().filter(|entity| clause.contains(entity.span));

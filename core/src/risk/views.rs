@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 
 use super::grams::MessageGrams;
+use crate::arrange::Arrange;
 use crate::dialogue::Role;
 use crate::error::Result;
 use crate::learn::math::ln64;
@@ -141,7 +142,7 @@ impl Words {
 /// The rows of hashes and how often each occurs, ascending.
 fn counted(vocabulary: &Vocabulary, hashes: impl Iterator<Item = u64>) -> Vec<(u32, f64)> {
     let mut rows: Vec<u32> = hashes.filter_map(|hash| vocabulary.row(hash)).collect();
-    rows.sort_unstable();
+    rows.arrange();
     let mut counted: Vec<(u32, f64)> = Vec::with_capacity(rows.len());
     for row in rows {
         match counted.last_mut() {

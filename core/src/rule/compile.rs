@@ -6,6 +6,7 @@ use super::condition::{Condition, Look, Names};
 use super::expression::Expression;
 use super::file::{Bundle, Head, Lexicon, RuleSource};
 use super::model::{Rule, Scope};
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::text::{PhraseSet, PhraseSetBuilder};
 
@@ -37,7 +38,7 @@ impl Program {
     /// Compiles `sources`, sorted by id. Lexicons of `shared` are known by name unless `sources`
     /// brings its own.
     pub fn new(mut sources: Bundle, shared: &[Lexicon]) -> Result<Self> {
-        sources.rules.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        sources.rules.arrange_by(|a, b| a.head.id.cmp(&b.head.id));
         for pair in sources.rules.windows(2) {
             if let [first, second] = pair
                 && first.head.id == second.head.id

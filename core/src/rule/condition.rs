@@ -10,6 +10,7 @@ use super::file::{
 use super::literal;
 use super::model::{Scope, Who};
 use super::similar::Sketch;
+use crate::arrange::Arrange;
 use crate::entity::EntityKind;
 use crate::text::{Normalized, PhraseOptions, PhraseSetBuilder};
 
@@ -143,7 +144,7 @@ impl Condition {
                     ids.push(id.map_err(|error| format!("`{field}` of `{name}`: {error}"))?);
                 }
             }
-            ids.sort_unstable();
+            ids.arrange();
             ids.dedup();
             Ok(ids)
         };
@@ -154,7 +155,7 @@ impl Condition {
         for word in allowed {
             allow.push(builder.add(word, excuse()).map_err(|error| error.to_string())?);
         }
-        allow.sort_unstable();
+        allow.arrange();
         let mut compile = |list: &[String]| -> Result<Vec<Pattern>, String> {
             list.iter().map(|text| Pattern::new(text, builder)).collect()
         };

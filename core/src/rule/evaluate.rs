@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::condition::{Condition, Look, Pattern};
 use super::facts::Facts;
 use super::file::{Anchor, Edge, Interval, IntervalKind, Negation, Nth, Unit};
+use crate::arrange::Arrange;
 use crate::text::Scopes;
 
 /// A place in normalised characters.
@@ -78,7 +79,7 @@ impl Dialogue<'_> {
                 }
                 let mut near: Vec<usize> =
                     anchors.iter().flat_map(|&at| self.near(condition, anchor, at)).collect();
-                near.sort_unstable();
+                near.arrange();
                 near.dedup();
                 near
             }
@@ -156,7 +157,7 @@ impl Dialogue<'_> {
             if places.len() == before {
                 return None;
             }
-            places.sort_unstable();
+            places.arrange();
         }
         let similar = condition.similar.as_ref().is_none_or(|similar| {
             let sketch = facts.sketch();
@@ -258,7 +259,7 @@ fn words(condition: &Condition, facts: &Facts<'_>, range: &Range<usize>) -> Opti
         return None;
     }
     // One place where phrases overlap: 加微信 rather than 加微, 微信.
-    places.sort_unstable_by_key(|&(from, to)| (from, usize::MAX - to));
+    places.arrange_by_key(|&(from, to)| (from, usize::MAX - to));
     let mut outer: Vec<Chars> = Vec::with_capacity(places.len());
     for (from, to) in places {
         match outer.last_mut() {
@@ -274,7 +275,7 @@ fn words(condition: &Condition, facts: &Facts<'_>, range: &Range<usize>) -> Opti
 fn excused(condition: &Condition, facts: &Facts<'_>) -> Vec<Chars> {
     let all = condition.allow.iter().flat_map(|&phrase| facts.of(phrase));
     let mut excused: Vec<Chars> = all.map(|hit| (hit.from, hit.to)).collect();
-    excused.sort_unstable();
+    excused.arrange();
     let mut furthest = 0;
     for (_, to) in &mut excused {
         furthest = furthest.max(*to);

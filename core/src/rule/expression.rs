@@ -1,5 +1,7 @@
 //! Boolean expressions over named conditions.
 
+use crate::arrange::Arrange;
+
 /// An expression over conditions, by their index.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expression {
@@ -42,7 +44,7 @@ impl Expression {
     pub fn conditions(&self) -> Vec<usize> {
         let mut found = Vec::new();
         self.collect(&mut found);
-        found.sort_unstable();
+        found.arrange();
         found.dedup();
         found
     }

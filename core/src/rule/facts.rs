@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::similar::Sketch;
+use crate::arrange::Arrange;
 use crate::dialogue::Role;
 use crate::entity::{EntityKind, places};
 use crate::text::{Normalized, PhraseHit, PhraseScratch, PhraseSet, Segmenter, clauses};
@@ -33,7 +34,7 @@ impl<'t> Facts<'t> {
     ) -> Self {
         let mut hits = Vec::new();
         phrases.scan(&normal, segmenter, scratch, &mut hits);
-        hits.sort_unstable_by_key(|hit| (hit.phrase, hit.from, hit.to));
+        hits.arrange_by_key(|hit| (hit.phrase, hit.from, hit.to));
         Self {
             role,
             at,

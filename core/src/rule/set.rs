@@ -11,6 +11,7 @@ use super::file::{Bundle, RuleSource, is_date};
 use super::lint::{self, Lint};
 use super::model::{ConditionTrace, Rule, RuleHit, RuleTrace, Scope, TracePlace};
 use super::{pack, testing};
+use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Role};
 use crate::error::{Error, Result};
 use crate::text::{Normalized, PhraseScratch, Segmenter};
@@ -265,7 +266,7 @@ impl RuleSet {
                 hits.extend(compiled.and_then(|rule| rule.fire(&dialogue, Some(at))));
             }
         }
-        hits.sort_by(|a, b| (a.at, &a.rule).cmp(&(b.at, &b.rule)));
+        hits.arrange_by(|a, b| (a.at, &a.rule).cmp(&(b.at, &b.rule)));
         hits.dedup_by(|a, b| a.rule == b.rule && a.at == b.at && a.span == b.span);
         hits
     }
@@ -293,7 +294,7 @@ impl RuleSet {
                 found.held |= one.held;
                 found.messages.extend(one.messages);
             }
-            found.messages.sort();
+            found.messages.arrange();
             found.messages.dedup();
             let places = found
                 .messages
@@ -357,7 +358,7 @@ impl RuleSet {
         for phrase in facts.phrases() {
             found.extend(self.program.postings.get(phrase).into_iter().flatten());
         }
-        found.sort_unstable();
+        found.arrange();
         found.dedup();
         found
     }

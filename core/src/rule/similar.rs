@@ -1,5 +1,6 @@
 //! How alike two short texts are.
 
+use crate::arrange::Arrange;
 use crate::text::Normalized;
 
 /// The characters and pairs of characters of a text, sorted, with repetition.
@@ -16,7 +17,7 @@ impl Sketch {
             .collect();
         let pairs = letters.iter().zip(letters.iter().skip(1)).map(|(a, b)| ((a + 1) << 32) | b);
         let mut grams: Vec<u64> = letters.iter().copied().chain(pairs).collect();
-        grams.sort_unstable();
+        grams.arrange();
         Self(grams)
     }
 

@@ -7,6 +7,7 @@ use super::finding::Finding;
 use super::reading::{Act, Reading};
 use super::rubric::{Item, Needs, Rubric};
 use super::score::{DimensionScore, ScriptScore};
+use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::explain::Evidence;
 use crate::text::Normalized;
@@ -91,7 +92,7 @@ impl CompiledRubric {
         let known = |id: &str| rubric.dimensions.iter().any(|dimension| dimension.id == id);
         let homeless = findings.iter().filter(|finding| !known(home(&finding.rule)));
         take(rubric, homeless, 1.0, &mut taken, &mut evidence);
-        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let raw = rubric.base + evidence.iter().map(|item| item.weight).sum::<f32>();
         let total = raw.clamp(rubric.floor, rubric.ceiling);
         ScriptScore {

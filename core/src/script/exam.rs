@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::exchange::Exchange;
 use super::rank::{dice, pairs};
 use super::scorer::ScriptScorer;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::learn::hash::Hasher;
 use crate::text::Normalized;
@@ -174,13 +175,13 @@ impl Exam {
             return Err(Error::Data { task: "make an exam", reason });
         }
         for items in by_intent.values_mut() {
-            items.sort_by_key(|item| {
+            items.arrange_by_key(|item| {
                 (std::cmp::Reverse(item.frequency), hash(&item.question, seed))
             });
         }
         // Intents in turns, the one asked most first.
         let mut queues: Vec<_> = by_intent.into_values().collect();
-        queues.sort_by_key(|items| {
+        queues.arrange_by_key(|items| {
             std::cmp::Reverse(items.iter().map(|item| item.frequency).sum::<usize>())
         });
         let longest = queues.iter().map(Vec::len).max().unwrap_or_default();
@@ -189,7 +190,7 @@ impl Exam {
             .take(n)
             .cloned()
             .collect();
-        items.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.id.cmp(&b.id)));
+        items.arrange_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.id.cmp(&b.id)));
         Ok(Self { items })
     }
 
@@ -241,7 +242,7 @@ impl Exam {
                 }
             })
             .collect();
-        agents.sort_by(|a, b| b.total.total_cmp(&a.total).then_with(|| a.agent.cmp(&b.agent)));
+        agents.arrange_by(|a, b| b.total.total_cmp(&a.total).then_with(|| a.agent.cmp(&b.agent)));
         agents
     }
 
@@ -281,7 +282,7 @@ fn count(log: &[LoggedQuestion]) -> Vec<Counted> {
         }
     }
     let mut distinct: Vec<_> = exact.into_iter().collect();
-    distinct.sort_by_key(|((_, _), (row, times))| (std::cmp::Reverse(*times), *row));
+    distinct.arrange_by_key(|((_, _), (row, times))| (std::cmp::Reverse(*times), *row));
     let mut counted: Vec<(Counted, Vec<(char, char)>)> = Vec::new();
     for (index, ((intent, text), (first, times))) in distinct.into_iter().enumerate() {
         let own = pairs(&text.chars().collect::<Vec<_>>());
@@ -319,7 +320,7 @@ fn intents<'a>(answers: impl Iterator<Item = (&'a str, f32)>) -> Vec<ExamIntent>
             answers,
         })
         .collect();
-    intents.sort_by(|a, b| a.mean.total_cmp(&b.mean).then_with(|| a.intent.cmp(&b.intent)));
+    intents.arrange_by(|a, b| a.mean.total_cmp(&b.mean).then_with(|| a.intent.cmp(&b.intent)));
     intents
 }
 

@@ -3,6 +3,7 @@
 use super::feature::{Feature, Features};
 use super::fit::{Agreement, FEATURES, Graded, moments};
 use super::score::ScriptScore;
+use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::explain::Evidence;
 use crate::learn::{NgramOptions, RidgeModel, SparseVec, Vocabulary, VocabularyOptions};
@@ -175,7 +176,7 @@ impl Fitted {
             evidence.push(Evidence::new("ngram.customer", customer).because("顾客的话"));
         }
         self.show_ngrams(text, &prepared.reply, ngrams, &mut evidence);
-        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let sum: f32 = evidence.iter().map(|item| item.weight).sum();
         score.raw = (grade - self.low) * points;
         score.base = score.raw - sum;
@@ -192,7 +193,7 @@ impl Fitted {
         mut ngrams: Vec<(u32, f32)>,
         evidence: &mut Vec<Evidence>,
     ) {
-        ngrams.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+        ngrams.arrange_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
         let rest: f32 = ngrams.iter().skip(SHOWN).map(|&(_, added)| added).sum();
         ngrams.truncate(SHOWN);
         let mut places = vec![None; ngrams.len()];

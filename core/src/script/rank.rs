@@ -6,6 +6,7 @@ use super::exchange::Exchange;
 use super::reading::{Act, Reading};
 use super::score::DimensionScore;
 use super::scorer::ScriptScorer;
+use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::span::{Span, Spanned, TextSource};
 
@@ -168,7 +169,7 @@ impl ScriptScorer {
                 },
             ));
         }
-        places.sort_by(|(found_a, a), (found_b, b)| {
+        places.arrange_by(|(found_a, a), (found_b, b)| {
             b.total
                 .total_cmp(&a.total)
                 .then(found_a.cmp(found_b))
@@ -241,7 +242,7 @@ pub(super) fn pairs(chars: &[char]) -> Vec<(char, char)> {
     let words: Vec<char> = chars.iter().copied().filter(|c| c.is_alphanumeric()).collect();
     let mut pairs: Vec<(char, char)> =
         words.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect();
-    pairs.sort_unstable();
+    pairs.arrange();
     pairs.dedup();
     pairs
 }

@@ -17,6 +17,7 @@ use super::review::Procedure;
 use super::rubric::Rubric;
 use super::score::ScriptScore;
 use super::templates::Templates;
+use crate::arrange::Arrange;
 use crate::dialogue::Role;
 use crate::error::{Error, Result};
 use crate::limits::check_text;
@@ -310,7 +311,7 @@ impl Read {
 
 /// Worst first, then in the order of the text.
 fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+    findings.arrange_by(|a, b| {
         let place = |finding: &Finding| finding.span.map(|span| span.start);
         b.level
             .cmp(&a.level)

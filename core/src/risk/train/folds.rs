@@ -1,5 +1,7 @@
 //! Which rows are held out together.
 
+use crate::arrange::Arrange;
+
 use std::collections::BTreeMap;
 
 /// First-stage predictions come from models that did not see the conversation.
@@ -25,7 +27,7 @@ pub(super) fn deal(keys: &[u64], bad: &[bool]) -> Vec<usize> {
         groups.into_values().collect()
     };
     // Large ones first, so that the small ones even out what these leave.
-    groups.sort_by_key(|rows| std::cmp::Reverse(rows.len()));
+    groups.arrange_by_key(|rows| std::cmp::Reverse(rows.len()));
     let totals = [bad.iter().filter(|&&bad| !bad).count(), bad.iter().filter(|&&bad| bad).count()];
     let mut filled = [[0_usize; 2]; FOLDS];
     let mut folds = vec![0; keys.len()];

@@ -4,6 +4,7 @@ use super::super::finding::{Finding, Level};
 use super::super::reading::{Clause, Reading};
 use super::Draft;
 use super::edit::replace;
+use crate::arrange::Arrange;
 use crate::span::Span;
 
 /// What happens on a day.
@@ -117,7 +118,7 @@ fn steps_in_order(text: &str) -> Option<String> {
     }
     let mut numbers: Vec<u32> = marks.iter().map(|&(_, number)| number).collect();
     let given = numbers.clone();
-    numbers.sort_unstable();
+    numbers.arrange();
     let whole = numbers.len() >= 2 && numbers.iter().zip(1..).all(|(&number, want)| number == want);
     if !whole || numbers == given {
         return None;
@@ -130,7 +131,7 @@ fn steps_in_order(text: &str) -> Option<String> {
             Some((number, super::edit::without_mark(text.get(from..to)?)))
         })
         .collect();
-    steps.sort_unstable();
+    steps.arrange();
     let head = text.get(..marks.first()?.0)?;
     let steps: Vec<&str> = steps.into_iter().map(|(_, step)| step).collect();
     Some(format!("{head}{}", steps.join("；")))

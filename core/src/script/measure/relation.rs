@@ -5,6 +5,7 @@ use super::super::cues::{Cue, CueSet};
 use super::super::feature::{Feature as F, Features};
 use super::super::reading::{Act, Reading, is_han};
 use super::{Task, capped};
+use crate::arrange::Arrange;
 
 pub(super) fn relation(reply: &Reading, customer: &Reading, task: Task, out: &mut Features) {
     overlap(reply, customer, task, out);
@@ -121,7 +122,7 @@ fn bigrams(message: &Reading) -> Vec<(char, char)> {
         })
         .take(400)
         .collect();
-    pairs.sort_unstable();
+    pairs.arrange();
     pairs.dedup();
     pairs
 }

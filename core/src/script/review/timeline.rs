@@ -6,6 +6,7 @@ use super::super::cues::Cue;
 use super::super::finding::{Finding, Level};
 use super::super::reading::{Act, Reading};
 use super::super::scorer::ScriptScorer;
+use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Role};
 
 /// A wait longer than this, in seconds, needs an apology; the sheets of the trade use 3 minutes.
@@ -32,7 +33,7 @@ impl ScriptScorer {
         if let Some(procedure) = &self.procedure {
             procedure.detect(conversation, &readings, &mut findings);
         }
-        findings.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.rule.cmp(&b.rule)));
+        findings.arrange_by(|a, b| a.at.cmp(&b.at).then_with(|| a.rule.cmp(&b.rule)));
         findings
     }
 }

@@ -7,6 +7,7 @@ mod table;
 use super::normalise::Normalized;
 use super::segment::Segmenter;
 use super::skeleton::{self, Bone, Gap};
+use crate::arrange::Arrange;
 use table::{Pattern, Shield, Table};
 
 pub use builder::PhraseSetBuilder;
@@ -128,7 +129,7 @@ impl PhraseSet {
         if hits.is_empty() {
             return;
         }
-        hits.sort_unstable_by_key(|hit| (hit.from, usize::MAX - hit.to, hit.phrase));
+        hits.arrange_by_key(|hit| (hit.from, usize::MAX - hit.to, hit.phrase));
         // Boundaries are checked last: most texts have no hit, and few hits a shield.
         hits.retain(|hit| {
             let boundary = self.boundaries.get(hit.phrase).copied().unwrap_or_default();
