@@ -13,7 +13,7 @@ use crate::limits::check_text;
 use crate::text::Normalized;
 
 /// Above a list of entries.
-const SUGGEST_HEADING: &str = "亲,您是想咨询下面哪个问题呢?回复序号就可以哦:";
+const SUGGEST_HEADING: &str = "亲，您是想咨询下面哪个问题呢？回复序号就可以哦：";
 
 /// An entry is suggested from this share of the first one's probability on.
 const LEAST_SUGGESTED: f32 = 0.05;
@@ -59,7 +59,7 @@ impl FaqIndex {
         let reply = match hits.first().and_then(|hit| self.entry(&hit.id)) {
             Some(entry) if answered => self.entry_reply(entry, top, context),
             Some(_) if answerable >= thresholds.suggest => self.suggestion(&hits),
-            _ => FaqReply::none("知识库里没有合适的答案,建议转人工"),
+            _ => FaqReply::none("知识库里没有合适的答案，建议转人工"),
         };
         Ok(FaqReply { hits, answerable, covered, ..reply })
     }
@@ -101,11 +101,11 @@ impl FaqIndex {
             }
             FaqTarget::Menu(id) => match self.rules.get(id) {
                 Some(rule) => self.rule_reply(rule, context),
-                None => FaqReply::none("所选的菜单已不存在,建议转人工"),
+                None => FaqReply::none("所选的菜单已不存在，建议转人工"),
             },
             FaqTarget::Entry(id) => match self.entry(id).filter(|entry| entry.enabled) {
                 Some(entry) => self.entry_reply(entry, 1.0, context),
-                None => FaqReply::none("所选的问题已下线,建议转人工"),
+                None => FaqReply::none("所选的问题已下线，建议转人工"),
             },
         }
     }
@@ -115,7 +115,7 @@ impl FaqIndex {
             return FaqReply {
                 id: Some(entry.id.clone()),
                 layer: Some(FaqLayer::Entry),
-                ..FaqReply::none("这个问题的答案已过期,或不适用于当前情况,建议转人工")
+                ..FaqReply::none("这个问题的答案已过期，或不适用于当前情况，建议转人工")
             };
         };
         let (text, missing_slots) = fill(answer, context);

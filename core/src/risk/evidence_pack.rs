@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::malice::{Malice, MalicePattern};
 use super::result::Risk;
+use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Message, Role};
 use crate::entity::{EntityKind, Mask, RedactOptions, redact};
 use crate::error::{Error, Result};
@@ -132,7 +133,7 @@ fn quotes(conversation: &Conversation, malice: &Malice, risk: &Risk) -> Vec<Pack
         .filter(|driver| driver.kind.starts_with("threat."))
         .filter_map(|driver| Some((driver.message?, driver.name.clone(), &[][..])));
     let mut places: Vec<(usize, String, &[&str])> = found.chain(threats).collect();
-    places.sort();
+    places.arrange();
     places.dedup();
     let quote = |(index, finding, rules): (usize, String, &[&str])| {
         let message = conversation.messages.get(index)?;
