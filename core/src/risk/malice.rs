@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::past::Heard;
-use super::signals::Cues;
+use super::signals::{Cues, cue_file};
 use crate::dialogue::Role;
 use crate::error::Result;
 use crate::span::{Span, Spanned, TextSource};
@@ -66,13 +66,13 @@ const TOGETHER: usize = 3;
 
 /// The cue files of `assets/lexicons/malice`.
 const FILES: &[(&str, &str)] = &[
-    ("bulk_buying", include_str!("../../assets/lexicons/malice/bulk_buying.toml")),
-    ("cashback_demand", include_str!("../../assets/lexicons/malice/cashback_demand.toml")),
-    ("money_claim", include_str!("../../assets/lexicons/malice/money_claim.toml")),
-    ("money_demand", include_str!("../../assets/lexicons/malice/money_demand.toml")),
-    ("private_transfer", include_str!("../../assets/lexicons/malice/private_transfer.toml")),
-    ("review_for_money", include_str!("../../assets/lexicons/malice/review_for_money.toml")),
-    ("same_story", include_str!("../../assets/lexicons/malice/same_story.toml")),
+    cue_file!("malice", "bulk_buying"),
+    cue_file!("malice", "cashback_demand"),
+    cue_file!("malice", "money_claim"),
+    cue_file!("malice", "money_demand"),
+    cue_file!("malice", "private_transfer"),
+    cue_file!("malice", "review_for_money"),
+    cue_file!("malice", "same_story"),
 ];
 
 /// Finds the patterns.

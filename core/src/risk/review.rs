@@ -8,7 +8,7 @@ use super::evaluate::RiskReport;
 use super::model::RiskModel;
 use super::options::RiskOptions;
 use super::past::Hit;
-use super::signals::Cues;
+use super::signals::{Cues, cue_file};
 use crate::dialogue::{Conversation, Message, Role};
 use crate::error::{Error, Result};
 use crate::learn::math::sigmoid;
@@ -84,14 +84,14 @@ impl Spanned for ReviewReading {
 
 /// The lexicons of `assets/lexicons/review`: what is spoken of, and what is said of it.
 const FILES: &[(&str, &str)] = &[
-    ("aspect_description", include_str!("../../assets/lexicons/review/aspect_description.toml")),
-    ("aspect_logistics", include_str!("../../assets/lexicons/review/aspect_logistics.toml")),
-    ("aspect_price", include_str!("../../assets/lexicons/review/aspect_price.toml")),
-    ("aspect_quality", include_str!("../../assets/lexicons/review/aspect_quality.toml")),
-    ("aspect_service", include_str!("../../assets/lexicons/review/aspect_service.toml")),
-    ("aspect_size", include_str!("../../assets/lexicons/review/aspect_size.toml")),
-    ("opinion_bad", include_str!("../../assets/lexicons/review/opinion_bad.toml")),
-    ("opinion_good", include_str!("../../assets/lexicons/review/opinion_good.toml")),
+    cue_file!("review", "aspect_description"),
+    cue_file!("review", "aspect_logistics"),
+    cue_file!("review", "aspect_price"),
+    cue_file!("review", "aspect_quality"),
+    cue_file!("review", "aspect_service"),
+    cue_file!("review", "aspect_size"),
+    cue_file!("review", "opinion_bad"),
+    cue_file!("review", "opinion_good"),
 ];
 
 /// Reads posted reviews: how a review sounds, and what it says of each aspect.

@@ -29,6 +29,7 @@ use crate::dialogue::Role;
 use crate::span::Span;
 
 pub(crate) use cue::Cues;
+pub(in crate::risk) use cue_files::cue_file;
 pub(crate) use tone::{Tone, ToneModel};
 
 /// Which way a signal may move the score. The fit keeps to it, so that no driver reads absurd.
