@@ -34,8 +34,8 @@ export class Session {
     return this.#exports;
   }
 
-  /** Runs a message in the worker, after those before it. */
-  ask(message, signal) {
+  /** Runs a message in the worker, after those before it; `onProgress` hears how far it is. */
+  ask(message, signal, onProgress) {
     return new Promise((resolve, reject) => {
       if (this.#terminated) return reject(ended());
       if (signal?.aborted) return reject(signal.reason);
@@ -45,7 +45,7 @@ export class Session {
         how(outcome);
       };
       signal?.addEventListener("abort", cancel);
-      this.#waiting.push({ message, signal, resolve: settle(resolve), reject: settle(reject) });
+      this.#waiting.push({ message, signal, onProgress, resolve: settle(resolve), reject: settle(reject) });
       this.#pump();
     });
   }
@@ -85,13 +85,13 @@ export class Session {
   }
 
   /** Runs one message and learns from it what a new worker would need. */
-  async #run({ message, signal }) {
+  async #run({ message, signal, onProgress }) {
     if (message.kind === "free") return this.#forget(message.engine);
     const lost = this.#recipes.lost(message.engine);
     if (lost) throw lost;
     const handle = this.#recipes.nextHandle();
     const snapshot = this.#recipes.wantsSnapshot(message);
-    const answer = await this.#send({ ...message, handle, snapshot }, signal);
+    const answer = await this.#send({ ...message, handle, snapshot }, signal, onProgress);
     if (answer.type === undefined) {
       this.#recipes.changed(message);
       return answer.value;
@@ -127,14 +127,14 @@ export class Session {
   }
 
   /** Sends a message and waits for its answer; the worker of a fatal one is given up. */
-  async #send(message, signal) {
+  async #send(message, signal, onProgress) {
     if (this.#terminated) throw ended();
     const port = this.#port;
     if (port === undefined) throw crashed("it ended before the call");
     const id = (this.#lastCall += 1);
     const impatient = impatience(signal, () => port.end(signal.reason));
     try {
-      const answer = await port.ask({ ...message, id });
+      const answer = await port.ask({ ...message, id }, onProgress);
       if (answer.fatal) port.end(crashed(answer.error.message));
       if (answer.error) throw revived(answer);
       return answer;
@@ -155,7 +155,7 @@ class Port {
     this.#raw = raw;
     this.#onEnd = onEnd;
     raw.listen(
-      (answer) => this.#answer?.resolve(answer),
+      (answer) => this.#hear(answer),
       (error) => this.end(error),
     );
   }
@@ -164,10 +164,15 @@ class Port {
     return this.#raw.lock;
   }
 
-  ask(message) {
+  #hear(answer) {
+    if (answer.progress === undefined) this.#answer?.resolve(answer);
+    else this.#answer?.onProgress?.(answer.progress);
+  }
+
+  ask(message, onProgress) {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
-      this.#answer = { resolve, reject };
+      this.#answer = { resolve, reject, onProgress };
       this.#raw.post(message);
     });
   }

@@ -1,10 +1,12 @@
 // `connect`, of browsers and of Node.js.
 import { Session } from "./client.js";
-import { DEFAULT_MODELS } from "./files.js";
 import { remoteModule } from "./remote.js";
 
-/** A `connect` that reads through `files` and starts workers with `spawn`. */
-export function connector(files, spawn) {
+/**
+ * A `connect` that reads through `files`, the models `standard` unless told otherwise, and starts
+ * workers with `spawn`.
+ */
+export function connector(files, standard, spawn) {
   // Compiled modules by their address: one for all workers of the page.
   const modules = new Map();
 
@@ -20,7 +22,7 @@ export function connector(files, spawn) {
     return module;
   }
 
-  return async function connect({ source, models = DEFAULT_MODELS, worker } = {}) {
+  return async function connect({ source, models = standard, worker } = {}) {
     const [module, ...bytes] = await Promise.all([
       compiled(source),
       ...models.map((model) => files.model(model)),

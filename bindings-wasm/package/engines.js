@@ -1,4 +1,4 @@
-// What the compiled half exports to callers.
+// What the compiled half exports to callers, and with `_` to the package.
 export {
   EntryVectors,
   Exam,
@@ -10,6 +10,8 @@ export {
   RuleSet,
   ScriptScorer,
   _panic,
+  _supply,
+  default as _start,
   findEntities,
   lintDataset,
   loaded,

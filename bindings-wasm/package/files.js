@@ -1,9 +1,6 @@
 // Reading and compiling the files of the package.
 import { kefuError } from "./errors.js";
 
-/** What `init` loads beside the module. */
-export const DEFAULT_MODELS = ["intent", "risk"];
-
 /**
  * Reads files: `urls` has a function for the module and for each model, `get` fetches a URL or a
  * request.
@@ -63,7 +60,7 @@ export async function compiling(compile) {
   } catch (cause) {
     if (cause.name === "KefuError") throw cause;
     const fix =
-      "is this the file `kefu_bg.wasm`, and does the Content Security Policy allow `wasm-unsafe-eval`?";
+      "is this the `.wasm` file of the package, and does the Content Security Policy allow `wasm-unsafe-eval`?";
     throw kefuError("load.failed", `cannot compile the module: ${cause.message}; ${fix}`, { cause });
   }
 }

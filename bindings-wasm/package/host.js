@@ -1,8 +1,6 @@
 // The half of the worker client that runs in the worker: holds the engines and runs calls on them.
-import start, { _supply } from "./wasm/kefu.js";
-
 /**
- * Answers the messages of `port` with the exports `kefu`. The client names each engine by a number
+ * Answers the messages of `port` with the exports `kefu`: those with `_` start the module. The client names each engine by a number
  * of its own, so that an engine made again has the number it had.
  */
 export function serve(port, kefu) {
@@ -10,7 +8,11 @@ export function serve(port, kefu) {
   // By the class itself: minifiers change its name.
   const types = new Map(Object.entries(kefu).map(([name, value]) => [value, name]));
 
-  const received = (value) => (value?.$engine === undefined ? value : found(value.$engine));
+  function received(value, id) {
+    if (value?.$engine !== undefined) return found(value.$engine);
+    if (value?.progress?.$told === undefined) return value;
+    return { ...value, progress: (share) => port.post({ id, progress: share }) };
+  }
   const found = (handle) => {
     if (!engines.has(handle)) throw new Error(`engine ${handle} has been freed`);
     return engines.get(handle);
@@ -19,14 +21,14 @@ export function serve(port, kefu) {
 
   const handlers = {
     async start({ module, models, lock }) {
-      await start({ module_or_path: module });
-      models.forEach((bytes) => _supply(bytes));
+      await kefu._start({ module_or_path: module });
+      models.forEach((bytes) => kefu._supply(bytes));
       if (lock) await holdLock(lock);
       return describe(kefu);
     },
-    load: ({ bytes }) => _supply(bytes),
+    load: ({ bytes }) => kefu._supply(bytes),
     get: (message) => target(message)[message.name],
-    call: (message) => target(message)[message.name](...message.args.map(received)),
+    call: (message) => target(message)[message.name](...message.args.map((value) => received(value, message.id))),
     free({ engine }) {
       engines.get(engine)?.free();
       engines.delete(engine);
@@ -40,7 +42,7 @@ export function serve(port, kefu) {
       const type = typeof value?.free === "function" ? types.get(value.constructor) : undefined;
       if (type === undefined) return port.post({ id, value }, buffers(value));
       engines.set(message.handle, value);
-      const bytes = message.snapshot && kefu[type].fromBytes && value.toBytes();
+      const bytes = message.snapshot && kefu[type].fromBytes && value.toBytes?.();
       port.post({ id, type, bytes });
     } catch (error) {
       const { name, message: text, code, row } = error;

@@ -1,17 +1,19 @@
 // `init` and `load`, of browsers and of Node.js.
-import { DEFAULT_MODELS, compiling } from "./files.js";
-import start, { _supply } from "./wasm/kefu.js";
+import { compiling } from "./files.js";
 
-/** An `init` and a `load` that read the package's files through `files`. */
-export function loader(files) {
+/**
+ * An `init` and a `load` that read the package's files through `files`. `start` and `supply` are the
+ * compiled half's; `standard` names the models that `init` loads unless told otherwise.
+ */
+export function loader(files, { start, supply, standard }) {
   let ready;
 
-  async function begin(source, { models = DEFAULT_MODELS } = {}) {
+  async function begin(source, { models = standard } = {}) {
     const instance = files
       .module(source)
       .then((module_or_path) => compiling(() => start({ module_or_path })));
     const [, ...loaded] = await Promise.all([instance, ...models.map((model) => files.model(model))]);
-    for (const bytes of loaded) _supply(bytes);
+    for (const bytes of loaded) supply(bytes);
   }
 
   function init(source, options) {
@@ -25,7 +27,7 @@ export function loader(files) {
 
   async function load(model) {
     const [bytes] = await Promise.all([files.model(model), ready ?? init(undefined, { models: [] })]);
-    _supply(bytes);
+    supply(bytes);
   }
 
   return { init, load };

@@ -1,10 +1,15 @@
 // The package in Node.js: the same, with its files read from disk.
 import { get } from "./disk.js";
+import { _start, _supply } from "./engines.js";
 import { Files } from "./files.js";
 import { loader } from "./loader.js";
-import { urls } from "./urls.js";
+import { models, urls } from "./urls.js";
 
-const { init, load } = /* @__PURE__ */ loader(/* @__PURE__ */ new Files(urls, get));
+const { init, load } = /* @__PURE__ */ loader(/* @__PURE__ */ new Files(urls, get), {
+  start: _start,
+  supply: _supply,
+  standard: models,
+});
 
 export default init;
 export { load };

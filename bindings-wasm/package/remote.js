@@ -9,12 +9,16 @@ export function remoteModule(session, exports, read) {
   const classes = exports.classes;
 
   const handles = new WeakMap();
-  /** An engine is passed by its number. */
-  const sent = (value) => (handles.has(value) ? { $engine: handles.get(value) } : value);
+  /** An engine is passed by its number; a function cannot be passed and stays here. */
+  function sent(value) {
+    if (handles.has(value)) return { $engine: handles.get(value) };
+    return typeof value?.progress === "function" ? { ...value, progress: { $told: true } } : value;
+  }
 
   const caller = (signal) => async (message) => {
     const args = message.args?.map(sent);
-    const value = await session.ask({ ...message, args }, signal);
+    const told = message.args?.find((value) => typeof value?.progress === "function");
+    const value = await session.ask({ ...message, args }, signal, told?.progress);
     return value?.engine !== undefined && classes[value.type] ? engineOf(value) : value;
   };
 

@@ -8,3 +8,6 @@ export const urls = {
   risk: () => new URL("./wasm/risk.safetensors", import.meta.url),
   embedding: () => new URL("./wasm/embedding.safetensors", import.meta.url),
 };
+
+/** What `init` loads beside the module. */
+export const models = ["intent", "risk"];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kefu::intent::{Example, IntentContext, IntentRules, TrainOptions};
+use kefu::intent::IntentContext;
 use kefu::learn::Embedding;
 use wasm_bindgen::prelude::*;
 
@@ -13,97 +13,12 @@ use crate::{input, shown};
 
 /// Says what a customer's message wants, or that it does not know.
 #[wasm_bindgen]
-pub struct IntentClassifier(kefu::IntentClassifier);
-
-/// Messages with their labels.
-fn examples(texts: Vec<String>, labels: Vec<String>) -> Result<Vec<Example>> {
-    input::same_length("texts", texts.len(), "labels", labels.len())?;
-    Ok(texts.into_iter().zip(labels).map(|(text, label)| Example::new(text, label)).collect())
-}
-
-/// What is wrong with a set of labelled messages.
-#[wasm_bindgen(js_name = lintDataset)]
-pub fn lint_dataset(texts: Vec<String>, labels: Vec<String>, options: &JsValue) -> Result<JsValue> {
-    let options: TrainOptions = input::options(options)?;
-    let examples = examples(texts, labels)?;
-    let report = kefu::intent::lint_dataset(&examples, &options, &mut |_| true);
-    plain(&report.map_err(error::of)?)
-}
+pub struct IntentClassifier(pub(crate) kefu::IntentClassifier);
 
 #[wasm_bindgen]
 impl IntentClassifier {
     pub fn builtin() -> Result<IntentClassifier> {
         kefu::IntentClassifier::builtin().map(Self).map_err(error::of)
-    }
-
-    pub fn train(
-        texts: Vec<String>,
-        labels: Vec<String>,
-        options: &JsValue,
-    ) -> Result<IntentClassifier> {
-        let options: TrainOptions = input::options(options)?;
-        let examples = examples(texts, labels)?;
-        kefu::IntentClassifier::train(&examples, &options).map(Self).map_err(error::of)
-    }
-
-    pub fn retrain(
-        &self,
-        texts: Vec<String>,
-        labels: Vec<String>,
-        options: &JsValue,
-    ) -> Result<IntentClassifier> {
-        let options: TrainOptions = input::options(options)?;
-        let examples = examples(texts, labels)?;
-        self.0.retrain(&examples, &options, &mut |_| true).map(Self).map_err(error::of)
-    }
-
-    pub fn evaluate(&self, texts: Vec<String>, labels: Vec<String>) -> Result<JsValue> {
-        plain(&self.0.evaluate(&examples(texts, labels)?).map_err(error::of)?)
-    }
-
-    #[wasm_bindgen(js_name = crossValidate)]
-    pub fn cross_validate(
-        texts: Vec<String>,
-        labels: Vec<String>,
-        folds: usize,
-        options: &JsValue,
-    ) -> Result<JsValue> {
-        let options: TrainOptions = input::options(options)?;
-        let examples = examples(texts, labels)?;
-        let report =
-            kefu::IntentClassifier::cross_validate(&examples, &options, folds, &mut |_| true);
-        plain(&report.map_err(error::of)?)
-    }
-
-    #[wasm_bindgen(js_name = learningCurve)]
-    pub fn learning_curve(
-        texts: Vec<String>,
-        labels: Vec<String>,
-        test_texts: Vec<String>,
-        test_labels: Vec<String>,
-        shares: &[f32],
-        options: &JsValue,
-    ) -> Result<JsValue> {
-        let options: TrainOptions = input::options(options)?;
-        let (train, test) = (examples(texts, labels)?, examples(test_texts, test_labels)?);
-        let curve = kefu::IntentClassifier::learning_curve(&train, &test, &options, shares);
-        plain(&curve.map_err(error::of)?)
-    }
-
-    pub fn calibrate(
-        &self,
-        texts: Vec<String>,
-        labels: Vec<String>,
-        outside: Vec<String>,
-        penalty: f32,
-    ) -> Result<IntentClassifier> {
-        let examples = examples(texts, labels)?;
-        self.0.calibrate(&examples, &outside, penalty).map(Self).map_err(error::of)
-    }
-
-    #[wasm_bindgen(js_name = withRefusalRate)]
-    pub fn with_refusal_rate(&self, texts: Vec<String>, refused: f32) -> Result<IntentClassifier> {
-        self.0.with_refusal_rate(&texts, refused).map(Self).map_err(error::of)
     }
 
     #[wasm_bindgen(js_name = withDecision)]
@@ -112,24 +27,21 @@ impl IntentClassifier {
         self.0.clone().with_decision(decision).map(Self).map_err(error::of)
     }
 
-    #[wasm_bindgen(js_name = withRules)]
-    pub fn with_rules(&self, toml: &str) -> Result<IntentClassifier> {
-        let rules = IntentRules::from_toml(toml).map_err(error::of)?;
-        Ok(Self(self.0.clone().with_rules(rules)))
-    }
-
     #[wasm_bindgen(js_name = withEmbedding)]
     pub fn with_embedding(&self, bytes: &[u8]) -> Result<IntentClassifier> {
         let vectors = Arc::new(Embedding::from_bytes(bytes).map_err(error::of)?);
         self.0.clone().with_embedding(vectors).map(Self).map_err(error::of)
     }
 
-    pub fn pruned(&self, features: usize) -> IntentClassifier {
-        Self(self.0.pruned(features))
+    #[wasm_bindgen(js_name = withoutEmbedding)]
+    pub fn without_embedding(&self) -> IntentClassifier {
+        Self(self.0.clone().without_embedding())
     }
 
-    pub fn coarser(&self, levels: u8) -> IntentClassifier {
-        Self(self.0.coarser(levels))
+    /// Whether the n-gram vectors of its training are at hand.
+    #[wasm_bindgen(getter, js_name = hasVectors)]
+    pub fn has_vectors(&self) -> bool {
+        self.0.has_vectors()
     }
 
     #[wasm_bindgen(getter)]
@@ -145,11 +57,6 @@ impl IntentClassifier {
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(bytes: &[u8]) -> Result<IntentClassifier> {
         kefu::IntentClassifier::from_bytes(bytes).map(Self).map_err(error::of)
-    }
-
-    #[wasm_bindgen(js_name = toBytes)]
-    pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        self.0.to_bytes().map_err(error::of)
     }
 
     #[wasm_bindgen(getter)]

@@ -102,7 +102,12 @@ impl<'a> ser::Serializer for &'a mut Json {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        if value.is_finite() { self.scalar(value) } else { self.serialize_unit() }
+        if !value.is_finite() {
+            return self.serialize_unit();
+        }
+        // As JSON has it, and without the 10 KB of tables that serde_json writes floats with.
+        self.0.extend_from_slice(format!("{value:?}").as_bytes());
+        Ok(())
     }
 
     fn serialize_char(self, value: char) -> Done {

@@ -1,6 +1,6 @@
 //! Results with places: their spans in the UTF-16 units of JavaScript, as plain objects.
 
-use kefu::{Conversation, OffsetUnit, Spanned};
+use kefu::{OffsetUnit, Spanned};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -22,9 +22,10 @@ pub fn of_texts<T: Spanned + Serialize>(mut found: Vec<T>, texts: &[String]) -> 
 }
 
 /// A result about the messages of a conversation.
+#[cfg(feature = "full")]
 pub fn of_conversation<T: Spanned + Serialize>(
     mut found: T,
-    conversation: &Conversation,
+    conversation: &kefu::Conversation,
 ) -> Result<JsValue> {
     OffsetUnit::Utf16.convert(&mut found, |source| conversation.text_of(source));
     plain(&found)

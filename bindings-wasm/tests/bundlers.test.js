@@ -15,6 +15,8 @@ import { launch, serve } from "./browser.js";
 const PACKAGE = new URL("../package", import.meta.url).pathname;
 const MAIN = `
 import init, { IntentClassifier } from "kefu";
+import startReader, { IntentClassifier as Reader } from "kefu/intent";
+import { connect as connectReader } from "kefu/intent/worker";
 import { connect } from "kefu/worker";
 
 async function main() {
@@ -24,11 +26,16 @@ async function main() {
   const risk = await kefu.RiskModel.builtin();
   const there = await risk.assess([{ role: "customer", text: "再不发货就给差评" }]);
   kefu.terminate();
-  return here + " " + (there.drivers.length > 0);
+  await startReader();
+  const read = Reader.builtin().classify("在吗").label;
+  const reader = await connectReader();
+  const again = await (await reader.IntentClassifier.builtin()).classify("在吗");
+  reader.terminate();
+  return [here, there.drivers.length > 0, read === again.label].join(" ");
 }
 globalThis.answer = main();
 `;
-const EXPECTED = "ship.urge true";
+const EXPECTED = "ship.urge true true";
 
 let root;
 let chromium;
@@ -83,7 +90,7 @@ test("esbuild", async (t) => {
   const outdir = join(root, "esbuild");
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { main: "main.js", "worker-host": "kefu/worker-host" },
+    entryPoints: { main: "main.js", "worker-host": "kefu/worker-host", "intent-worker-host": "kefu/intent/worker-host" },
     bundle: true,
     minify: true,
     format: "esm",

@@ -62,19 +62,64 @@ test("a page is ready in time", async (t) => {
   t.diagnostic(`ready in ${milliseconds.toFixed(0)} ms`);
 });
 
-for (const kind of ["module", "bytes"]) {
+for (const kind of ["module", "bytes", "response", "promise of a response"]) {
   test(`init takes ${kind}`, async (t) => {
     const fresh = await opened(t);
     const text = await fresh.evaluate(async (kind) => {
       const { default: init, normalize } = await import("/package/index.js");
-      const response = await fetch("/package/wasm/kefu_bg.wasm");
-      const bytes = await response.arrayBuffer();
-      await init(kind === "module" ? await WebAssembly.compile(bytes) : bytes);
+      const fetched = fetch("/package/wasm/kefu_bg.wasm");
+      const bytes = async () => (await fetched).arrayBuffer();
+      const sources = {
+        module: async () => WebAssembly.compile(await bytes()),
+        bytes,
+        response: () => fetched,
+      };
+      const source = sources[kind];
+      await init(source ? await source() : fetched);
       return normalize("ＯＫ").text;
     }, kind);
     assert.equal(text, "ok");
   });
 }
+
+test("kefu/intent reads messages in the page and in its worker", async (t) => {
+  const fresh = await opened(t);
+  const found = await fresh.evaluate(async () => {
+    const { default: init, IntentClassifier } = await import("/package/intent.js");
+    const { connect } = await import("/package/intent-worker.js");
+    const start = performance.now();
+    await init();
+    const here = IntentClassifier.builtin().classify("三天了还没发货").label;
+    const milliseconds = performance.now() - start;
+    const kefu = await connect();
+    const there = await (await kefu.IntentClassifier.builtin()).classify("三天了还没发货");
+    kefu.terminate();
+    return { labels: [here, there.label], milliseconds };
+  });
+  assert.deepEqual(found.labels, ["ship.urge", "ship.urge"]);
+  t.diagnostic(`ready in ${found.milliseconds.toFixed(0)} ms`);
+});
+
+test("a training in the worker tells its progress and can be cancelled", async (t) => {
+  const fresh = await opened(t);
+  const found = await fresh.evaluate(async () => {
+    const { connect } = await import("/package/worker.js");
+    const kefu = await connect({ models: [] });
+    const texts = Array.from({ length: 400 }, (_, n) => (n % 2 === 1 ? `怎么退货呢${n}` : `什么时候发货呀${n}`));
+    const labels = texts.map((_, n) => (n % 2 === 1 ? "return" : "ship"));
+    const shares = [];
+    const progress = (share) => void shares.push(share);
+    const own = await kefu.IntentClassifier.train(texts, labels, { weights: texts.map(() => 1), progress });
+    const label = await own.predict(["怎么退货"]);
+    const stop = new AbortController();
+    const training = kefu.with({ signal: stop.signal }).IntentClassifier;
+    const long = training.crossValidate(texts, labels, 50, { progress: () => stop.abort() });
+    const ended = await long.then(() => "done", (error) => error.name);
+    kefu.terminate();
+    return { label, ended, rising: shares.length > 1 && shares.every((share, n) => n === 0 || share >= shares[n - 1]) };
+  });
+  assert.deepEqual(found, { label: ["return"], ended: "AbortError", rising: true });
+});
 
 test("a failed init can be tried again", async (t) => {
   const fresh = await opened(t);

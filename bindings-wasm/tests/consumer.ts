@@ -17,6 +17,8 @@ import init, {
   type KefuError,
   type Message,
 } from "kefu";
+import startReader, { IntentClassifier as Reader, load as loadReader } from "kefu/intent";
+import { connect as connectReader, type IntentWorker } from "kefu/intent/worker";
 import { connect, type KefuWorker, type Remote } from "kefu/worker";
 
 export async function triage(messages: readonly Message[], module: WebAssembly.Module) {
@@ -55,6 +57,27 @@ export async function remote(texts: readonly string[], signal: AbortSignal): Pro
   return labels.slice(0, size);
 }
 
+export async function read(text: string): Promise<(string | null)[]> {
+  await startReader(undefined, { models: ["intent", "embedding"] });
+  const worker: IntentWorker = await connectReader();
+  const classifier = await worker.IntentClassifier.builtin();
+  const there: Intent = await classifier.classify(text);
+  return [Reader.builtin().classify(text).label, there.label];
+}
+
+/** What reads messages takes a classifier of either module. */
+export const whole: (classifier: IntentClassifier) => Pick<Reader, "classify" | "classifyBatch" | "classes"> = (
+  classifier,
+) => classifier;
+
+export async function taught(texts: string[], labels: string[], kefu: KefuWorker): Promise<number> {
+  const options = { weights: new Float32Array(texts.length), vocabulary: { minDocuments: 2 } };
+  const own = await kefu.IntentClassifier.train(texts, labels, { ...options, progress: (share) => share < 0.5 });
+  const vectors: boolean = await (await own.withoutEmbedding()).hasVectors;
+  const report = IntentClassifier.trainOn(texts, labels, new Uint8Array(), options).evaluate(texts, labels);
+  return vectors ? report.macroF1 : (report.acceptedAccuracy ?? 0);
+}
+
 export function rowOf(error: unknown): number | undefined {
   return error instanceof Error && error.name === "KefuError" ? (error as KefuError).row : undefined;
 }
@@ -75,6 +98,10 @@ export const wrong = (index: FaqIndex) => index.search(5);
 export const late = async (kefu: KefuWorker): Promise<string> => kefu.normalize("在吗").text;
 // @ts-expect-error: there is no such model.
 export const missing = () => load("dictionary");
+// @ts-expect-error: `kefu/intent` has no risk model.
+export const foreign = () => loadReader("risk");
+// @ts-expect-error: fields are in camelCase.
+export const snake = () => IntentClassifier.train([], [], { vocabulary: { min_documents: 1 } });
 
 export function bestAnswer(question: string, answers: readonly string[]): string | undefined {
   const scorer = ScriptScorer.builtin().withPacks(["taobao"]).withTemplates(["您好，已为您登记"]);

@@ -167,7 +167,7 @@ class Engines {
 }
 
 /** The result with the field names of the cases. */
-function snake(value) {
+export function snake(value) {
   if (Array.isArray(value)) return value.map(snake);
   if (value === null || typeof value !== "object") return value;
   // hitAt1 → hit_at_1.

@@ -113,6 +113,27 @@ test("a grown index scores as one built at once", () => {
   assert.throws(() => new kefu.EntryVectors(["a", "b"], new Float32Array(3)), { code: "input.invalid" });
 });
 
+test("a training has weights, a progress, and vectors of one's own", () => {
+  const texts = Array.from({ length: 80 }, (_, n) => (n % 2 === 1 ? `怎么退货呢${n}` : `什么时候发货呀${n}`));
+  const labels = texts.map((_, n) => (n % 2 === 1 ? "return" : "ship"));
+  const { IntentClassifier } = kefu;
+  const equal = texts.map(() => 1);
+  const twice = new Float32Array(labels.map((label) => (label === "ship" ? 0.01 : 1)));
+  const chance = (options) => IntentClassifier.train(texts, labels, options).predictProba(["在吗"])[0];
+  assert.equal(chance({ weights: equal }), chance());
+  assert.ok(chance({ weights: twice }) > chance());
+  assert.throws(() => chance({ weights: [1] }), { code: "input.invalid" });
+  assert.throws(() => chance({ progress: () => false }), { code: "cancelled" });
+  assert.throws(() => chance({ progress: 5 }), { code: "option.invalid" });
+  const thrown = new Error("enough");
+  assert.throws(() => chance({ progress: () => { throw thrown; } }), thrown);
+  const embedding = readFileSync(new URL("../package/wasm/embedding.safetensors", import.meta.url));
+  const own = IntentClassifier.trainOn(texts, labels, embedding, { calibrate: false });
+  assert.equal(own.hasVectors, true);
+  assert.equal(own.withoutEmbedding().hasVectors, false);
+  assert.throws(() => IntentClassifier.trainOn(texts, labels, new Uint8Array(9)), { code: "model.format" });
+});
+
 test("a monitor ends where an assessment does", () => {
   const risk = kefu.RiskModel.builtin();
   const monitor = risk.monitor();

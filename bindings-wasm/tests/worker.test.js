@@ -40,6 +40,16 @@ test("the worker answers as the package does", async (t) => {
   assert.equal((await kefu.normalize("ＯＫ")).text, "ok");
 });
 
+test("a training tells its progress", async (t) => {
+  const kefu = await opened(t, { models: [] });
+  const texts = Array.from({ length: 80 }, (_, n) => (n % 2 === 1 ? `怎么退货呢${n}` : `什么时候发货呀${n}`));
+  const labels = texts.map((_, n) => (n % 2 === 1 ? "return" : "ship"));
+  const shares = [];
+  const own = await kefu.IntentClassifier.train(texts, labels, { progress: (share) => shares.push(share) });
+  assert.ok(shares.length > 1 && shares.every((share) => share >= 0 && share <= 1));
+  assert.deepEqual(await own.predict(["怎么退货"]), ["return"]);
+});
+
 test("an error arrives with its code and row, and harms nothing", async (t) => {
   const kefu = await opened(t, { models: [] });
   const failure = await kefu.FaqIndex.build([...ENTRIES, { id: "x" }]).catch((error) => error);

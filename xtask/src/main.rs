@@ -3,6 +3,7 @@
 mod accuracy;
 mod context;
 mod models;
+mod native;
 mod process;
 mod python;
 mod tables;

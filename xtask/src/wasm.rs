@@ -19,6 +19,8 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The modules of the package and the features each is built with.
+const MODULES: [(&str, &[&str]); 2] = [("kefu", &[]), ("intent", &["--no-default-features"])];
 /// The default models, which a page loads as files of their own.
 const MODELS: [&str; 3] = ["intent.safetensors", "risk.safetensors", "embedding.safetensors"];
 /// What everyone who passes the package on must pass on too.
@@ -31,27 +33,34 @@ const LEGAL: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"];
 pub fn build(context: &Context) -> Result {
     let folder = context.path("bindings-wasm");
     npm_ci(&folder)?;
-    say("compiling kefu-wasm");
-    let module = compile(context)?;
     let out = folder.join("package/wasm");
-    say("writing the JavaScript half");
-    run(cargo(context)
-        .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
-        .args([&module, &out]))?;
+    for (name, features) in MODULES {
+        module(context, name, features, &out)?;
+    }
     for model in MODELS {
         copy(&context.path("core/assets/models").join(model), &out)?;
     }
     for text in LEGAL {
         copy(&context.path(text), &folder.join("package"))?;
     }
-    say("optimising for size");
-    let wasm = out.join("kefu_bg.wasm");
+    run(Command::new("node").arg(folder.join("scripts/size.js")).arg(folder.join("package")))
+}
+
+/// Makes one module and its JavaScript half.
+fn module(context: &Context, name: &str, features: &[&str], out: &Path) -> Result {
+    say(&format!("compiling the module {name}"));
+    let compiled = compile(context, features)?;
+    say("writing its JavaScript half");
+    run(cargo(context)
+        .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
+        .args([Path::new(name), &compiled, out]))?;
+    say("optimising it for size");
+    let wasm = out.join(format!("{name}_bg.wasm"));
     run(Command::new("node")
-        .arg(folder.join("node_modules/binaryen/bin/wasm-opt"))
+        .arg(context.path("bindings-wasm/node_modules/binaryen/bin/wasm-opt"))
         .args(["-Oz", "--strip-debug", "--strip-producers", "--quiet", "-o"])
         .args([&wasm, &wasm])
-        .args(FEATURES))?;
-    run(Command::new("node").arg(folder.join("scripts/size.js")).arg(folder.join("package")))
+        .args(FEATURES))
 }
 
 fn copy(from: &Path, folder: &Path) -> Result {
@@ -61,16 +70,25 @@ fn copy(from: &Path, folder: &Path) -> Result {
         .map_err(|error| format!("cannot copy {}: {error}", from.display()))
 }
 
-/// Compiles the module and returns its path.
-fn compile(context: &Context) -> Result<PathBuf> {
+/// Compiles the crate and returns the path of the module, which the next call writes over.
+fn compile(context: &Context, features: &[&str]) -> Result<PathBuf> {
     let (mut command, folder) = if !context.has("--debian") && rustup_has_target() {
         (cargo(context), context.path("target"))
     } else {
         debian(context)?
     };
     command.args(["build", "--quiet", "--package", "kefu-wasm", "--profile", "wasm"]);
-    run(command.args(["--target", TARGET, "--target-dir"]).arg(&folder))?;
+    command.env("CARGO_ENCODED_RUSTFLAGS", nameless(context));
+    run(command.args(features).args(["--target", TARGET, "--target-dir"]).arg(&folder))?;
     Ok(folder.join(TARGET).join("wasm/kefu_wasm.wasm"))
+}
+
+/// Flags that keep the builder's folders out of the module: panics name the place in a source file.
+fn nameless(context: &Context) -> String {
+    let home = std::env::var("CARGO_HOME")
+        .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
+    let folders = [format!("{home}/registry/src"), context.root.display().to_string()];
+    folders.map(|folder| format!("--remap-path-prefix={folder}/=")).join("\u{1f}")
 }
 
 fn rustup_has_target() -> bool {
@@ -119,11 +137,11 @@ fn debian(context: &Context) -> Result<(Command, PathBuf)> {
 /// The module was not built by the same wasm-bindgen, or cannot be read or written.
 #[cfg(feature = "bindgen")]
 pub fn bindgen(context: &Context) -> Result {
-    let [module, out] = context.args.as_slice() else {
-        return Err("usage: cargo xtask bindgen MODULE FOLDER".into());
+    let [name, module, out] = context.args.as_slice() else {
+        return Err("usage: cargo xtask bindgen NAME MODULE FOLDER".into());
     };
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    let made = bindgen.input_path(module).out_name("kefu").web(true);
+    let made = bindgen.input_path(module).out_name(name).web(true);
     made.and_then(|bindgen| bindgen.typescript(false).generate(out))
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
 }

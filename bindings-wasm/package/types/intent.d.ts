@@ -76,13 +76,13 @@ export interface IntentKind {
   ask?: string;
   definition?: string;
   not?: string;
-  small_talk?: boolean;
+  smallTalk?: boolean;
 }
 
 export interface TrainOptions {
   ngrams?: { shortest?: number; longest?: number; edges?: boolean; reduce?: boolean; seed?: number };
-  vocabulary?: { min_documents?: number; max_features?: number; idf_power?: number };
-  softmax?: { epochs?: number; rate?: number; l2?: number; dropout?: number; dense_dropout?: number; seed?: number };
+  vocabulary?: { minDocuments?: number; maxFeatures?: number; idfPower?: number };
+  softmax?: { epochs?: number; rate?: number; l2?: number; dropout?: number; denseDropout?: number; seed?: number };
   calibrate?: boolean;
   /** Whether to read the built-in n-gram vectors too, where the build has them. */
   vectors?: boolean;
@@ -90,6 +90,10 @@ export interface TrainOptions {
   background?: readonly string[];
   decision?: DecisionOptions;
   taxonomy?: readonly IntentKind[];
+  /** How much each message counts, 1 unless told otherwise. */
+  weights?: Float32Array | readonly number[];
+  /** Hears the share done, in [0, 1]; false stops the work, which then throws `cancelled`. */
+  progress?: (share: number) => boolean | void;
 }
 
 /** How well a classifier does on labelled messages. */
@@ -97,11 +101,11 @@ export interface IntentReport {
   readonly rows: number;
   readonly accuracy: number;
   readonly top3: number;
-  readonly macro_f1: number;
+  readonly macroF1: number;
   readonly ece: number;
   readonly refused: number;
   readonly asked: number;
-  readonly accepted_accuracy: number | null;
+  readonly acceptedAccuracy: number | null;
   readonly classes: readonly {
     readonly label: string;
     readonly rows: number;
@@ -111,7 +115,13 @@ export interface IntentReport {
     readonly f1: number | null;
   }[];
   readonly confusions: readonly { readonly actual: string; readonly predicted: string; readonly rows: number }[];
-  readonly reliability: readonly { readonly stated: number; readonly observed: number; readonly rows: number }[];
+  /** Stated against observed probability; `from` is the lower end of the bin. */
+  readonly reliability: readonly {
+    readonly from: number;
+    readonly stated: number;
+    readonly observed: number;
+    readonly rows: number;
+  }[];
   readonly thresholds: readonly {
     readonly threshold: number;
     readonly coverage: number;
@@ -123,7 +133,7 @@ export interface IntentReport {
 export interface LearningPoint {
   readonly rows: number;
   readonly accuracy: number;
-  readonly macro_f1: number;
+  readonly macroF1: number;
 }
 
 /** One finding about labelled messages. */
@@ -136,7 +146,7 @@ export type LintIssue =
       readonly kind: "suspect_label";
       readonly row: number;
       readonly label: string;
-      readonly looks_like: string;
+      readonly looksLike: string;
       readonly score: number;
     };
 
@@ -153,7 +163,7 @@ export interface FeedbackRoute {
   /** Whether it says something a department can act on. */
   readonly valuable: boolean;
   readonly value: number;
-  readonly is_suggestion: boolean;
+  readonly isSuggestion: boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -169,6 +179,13 @@ export class IntentClassifier {
   private constructor();
   static builtin(): IntentClassifier;
   static train(texts: readonly string[], labels: readonly string[], options?: TrainOptions): IntentClassifier;
+  /** As `train`, on your own n-gram vectors (a file of them): `fromBytes` then needs `withEmbedding`. */
+  static trainOn(
+    texts: readonly string[],
+    labels: readonly string[],
+    embedding: Uint8Array,
+    options?: TrainOptions,
+  ): IntentClassifier;
   /** Learns on from these weights: `texts` are all that should count, old and new. */
   retrain(texts: readonly string[], labels: readonly string[], options?: TrainOptions): IntentClassifier;
   /** How well the classifier does on labelled messages. */
@@ -203,6 +220,10 @@ export class IntentClassifier {
   withRules(toml: string): IntentClassifier;
   /** The classifier with the n-gram vectors of its training, from their file. */
   withEmbedding(bytes: Uint8Array): IntentClassifier;
+  /** The classifier without them: it reads n-grams alone. */
+  withoutEmbedding(): IntentClassifier;
+  /** Whether the n-gram vectors of its training are at hand, true also where it was trained without. */
+  readonly hasVectors: boolean;
   /** A smaller classifier: the n-grams that weigh most. */
   pruned(features: number): IntentClassifier;
   /** A smaller file once compressed: weights in this many steps, 1 to 127. */

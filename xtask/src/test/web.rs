@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{Count, Tally, number_after};
 use crate::context::{Context, Result};
-use crate::{tools, wasm};
+use crate::{native, tools, wasm};
 
 /// The declarations under `tsc --strict`, then the tests in Node.js, which drive Chromium too.
 pub fn tests(context: &Context, tally: &mut Tally) -> Result {
@@ -17,7 +17,9 @@ pub fn tests(context: &Context, tally: &mut Tally) -> Result {
     let mut tsc = Command::new("node");
     tsc.current_dir(&folder).args(["node_modules/typescript/bin/tsc", "--project", "tests"]);
     tally.check(&mut tsc)?;
-    tally.runner(&mut node_tests(&folder, &chromium), count_node)?;
+    let mut tests = node_tests(&folder, &chromium);
+    tests.env("KEFU_NATIVE", native::write(context)?);
+    tally.runner(&mut tests, count_node)?;
     page(context, tally, &chromium)
 }
 

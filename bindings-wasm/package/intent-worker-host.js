@@ -1,0 +1,11 @@
+// The script of the worker of `kefu/intent` in browsers.
+import * as kefu from "./intent-engines.js";
+import { serve } from "./host.js";
+
+serve(
+  {
+    post: (message, transfer) => self.postMessage(message, transfer ?? []),
+    listen: (onMessage) => (self.onmessage = ({ data }) => onMessage(data)),
+  },
+  kefu,
+);

@@ -1,0 +1,16 @@
+// The worker client of `kefu/intent` in Node.js.
+import { Worker } from "node:worker_threads";
+
+import { connector } from "./connect.js";
+import { get } from "./disk.js";
+import { Files } from "./files.js";
+import { spawner } from "./spawn-node.js";
+import { models, urls } from "./intent-urls.js";
+
+const standard = () => new Worker(new URL("./intent-worker-host-node.js", import.meta.url));
+
+export const connect = /* @__PURE__ */ connector(
+  /* @__PURE__ */ new Files(urls, get),
+  models,
+  /* @__PURE__ */ spawner(standard),
+);

@@ -1,0 +1,14 @@
+// `kefu/intent` in browsers, workers and bundlers.
+import { _start, _supply } from "./intent-engines.js";
+import { Files } from "./files.js";
+import { loader } from "./loader.js";
+import { models, urls } from "./intent-urls.js";
+
+const { init, load } = /* @__PURE__ */ loader(
+  /* @__PURE__ */ new Files(urls, (source) => fetch(source)),
+  { start: _start, supply: _supply, standard: models },
+);
+
+export default init;
+export { load };
+export * from "./intent-engines.js";
