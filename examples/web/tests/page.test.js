@@ -68,6 +68,29 @@ flow("what a customer types is read as it is typed", {}, async (page) => {
   assert.equal(await page.locator(".message.agent").count(), 1);
 });
 
+flow("an answer names the order that the customer named", {}, async (page) => {
+  await page.getByRole("button", { name: "粘贴对话" }).click();
+  await page.getByLabel("对话内容").fill("客户：订单号 202603041234567\n客户：帮我催一下发货");
+  await page.getByRole("button", { name: "放到工作台" }).click();
+  await page.locator("#answer :is(.primary, .choice)").first().click();
+  const draft = await page.inputValue("#draft");
+  assert.match(draft, /202603041234567/);
+  assert.doesNotMatch(draft, /【订单号】/);
+});
+
+flow("a customer picks from the list that was sent by its number", {}, async (page) => {
+  await page.getByRole("button", { name: "新对话" }).click();
+  await page.getByText("客户", { exact: true }).first().click();
+  await page.fill("#draft", "有问题");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "把这份清单发给客户选" }).click();
+  const second = await text(page, "#answer .choices > li:nth-child(2) .choice-name");
+  await page.keyboard.press("Enter");
+  await page.getByText("客户", { exact: true }).first().click();
+  await page.fill("#draft", "2");
+  assert.equal(await text(page, "#answer .headline strong"), second);
+});
+
 flow("a draft is checked as it is typed, and rewritten with one click", {}, async (page) => {
   await page.fill("#draft", PROMISE);
   assert.match(await text(page, ".findings"), /微信/);
@@ -106,6 +129,7 @@ flow(
     assert.equal(await page.locator(".classes tbody tr").count(), 12);
     assert.equal(await page.locator(".confusion tbody tr").count(), 12);
     assert.ok((await page.locator(".reliability circle").count()) > 2);
+    assert.match(await text(page, ".lint h3"), /标注检查：\d+ 处/);
     await page.getByLabel("试一句").fill("发票抬头开错了");
     assert.match(await text(page, ".found .headline"), /发票/);
     await shoot(page, "train", { fullPage: true });

@@ -76,6 +76,11 @@ export class Desk {
   }
 }
 
+/** A text with the slots that are known filled in. */
+export function filled(text: string, slots: Readonly<Record<string, string>>): string {
+  return text.replace(/\{([a-z_]+)\}/g, (slot, name: string) => slots[name] ?? slot);
+}
+
 /** The answer of an entry, as it would be sent. */
 export function entryAnswer(index: FaqIndex | null, id: string): string {
   const entry = index?.entry(id);

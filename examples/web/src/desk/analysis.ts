@@ -1,15 +1,18 @@
 // What the library sees on the desk, from the state. Each part is computed again only when what it
 // reads has changed; the calls take microseconds, so nothing waits for a pause in typing.
-import type {
-  FaqReply,
-  Finding,
-  Intent,
-  Message,
-  Risk,
-  RiskModel,
-  RiskUpdate,
-  RuleSet,
-  ScriptScore,
+import {
+  type AnswerContext,
+  type FaqReply,
+  type Finding,
+  findEntities,
+  type Intent,
+  type MenuOption,
+  type Message,
+  type Risk,
+  type RiskModel,
+  type RiskUpdate,
+  type RuleSet,
+  type ScriptScore,
 } from "kefu";
 
 import { openSession, type State } from "../app/state";
@@ -44,6 +47,19 @@ const isCustomer = (message: Message | undefined) => message?.role === "customer
 const customerBefore = (messages: readonly Message[], from: number) =>
   messages.slice(0, from + 1).findLastIndex(isCustomer);
 
+function contextOf(stage: string | null): AnswerContext {
+  return { now: Date.now() / 1000, ...(stage && stage !== "any" ? { stage } : {}) };
+}
+
+/** The values of slots that the customer's messages name, the latest where there are several. */
+function slotsOf(messages: readonly Message[], typed: string): Readonly<Record<string, string>> {
+  const said = messages.filter(isCustomer).map(({ text }) => text);
+  const found = [...said, typed].flatMap((text) => findEntities(text));
+  return Object.fromEntries(
+    found.flatMap((entity) => (entity.kind === "order_no" ? [[entity.kind, entity.value]] : [])),
+  );
+}
+
 export class Analysis {
   readonly #risk: RiskModel;
 
@@ -63,13 +79,35 @@ export class Analysis {
     text.trim() ? intent.classify(text) : null,
   );
 
+  readonly #slots = memo(slotsOf);
+
+  /** The options of the list that the agent sent last before `end`; none where it sent something else. */
+  readonly #lastOptions = memo(
+    (
+      { index }: State["knowledge"],
+      intent: State["intent"],
+      messages: readonly Message[],
+      end: number,
+    ): readonly MenuOption[] => {
+      const sent = messages.slice(0, end).findLastIndex(({ role }) => role === "agent");
+      const asked = messages[customerBefore(messages, sent)]?.text ?? "";
+      const list = messages[sent]?.text ?? "";
+      if (!index || !list.includes("\n") || !asked.trim()) return [];
+      const reply = index.answer(asked, contextOf(intent.classify(asked).stage));
+      return reply.text.trim() === list ? reply.options : [];
+    },
+  );
+
   readonly #reply = memo(
-    (knowledge: State["knowledge"], text: string, stage: string | null): FaqReply | null => {
+    (
+      knowledge: State["knowledge"],
+      text: string,
+      stage: string | null,
+      slots: Readonly<Record<string, string>>,
+      lastOptions: readonly MenuOption[],
+    ): FaqReply | null => {
       if (!knowledge.index || !text.trim()) return null;
-      return knowledge.index.answer(text, {
-        now: Date.now() / 1000,
-        ...(stage && stage !== "any" ? { stage } : {}),
-      });
+      return knowledge.index.answer(text, { ...contextOf(stage), slots, lastOptions });
     },
   );
 
@@ -133,11 +171,21 @@ export class Analysis {
     return this.#intent(state.intent, this.subject(state).text);
   }
 
+  /** What the customer has named so far, to fill the slots of answers with. */
+  slots(state: State): Readonly<Record<string, string>> {
+    const typed = state.side === "customer" ? state.draft : "";
+    return this.#slots(openSession(state).messages, typed);
+  }
+
   reply(state: State): FaqReply | null {
+    const { messages } = openSession(state);
+    const { text, message } = this.subject(state);
     return this.#reply(
       state.knowledge,
-      this.subject(state).text,
+      text,
       this.intent(state)?.stage ?? null,
+      this.slots(state),
+      this.#lastOptions(state.knowledge, state.intent, messages, message ?? messages.length),
     );
   }
 

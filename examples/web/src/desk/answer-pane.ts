@@ -3,7 +3,7 @@ import type { FaqIndex, FaqReply, MenuOption } from "kefu";
 
 import { h } from "../view/dom";
 import { percent, slotName } from "../view/names";
-import { entryAnswer } from "./actions";
+import { entryAnswer, filled } from "./actions";
 
 /** Text with the slots that are still to be filled in marked. */
 function withSlots(text: string): Node[] {
@@ -21,11 +21,13 @@ function choice(
   at: number,
   reply: FaqReply,
   index: FaqIndex | null,
+  slots: Readonly<Record<string, string>>,
   use: (text: string) => void,
 ): HTMLElement {
   const { target } = option;
   const entry = "entry" in target ? target.entry : null;
-  const answer = entry ? entryAnswer(index, entry) : "text" in target ? target.text : option.label;
+  const written = entry ? entryAnswer(index, entry) : "text" in target ? target.text : option.label;
+  const answer = filled(written, slots);
   const hit = reply.hits.find(({ id }) => id === entry);
   return h(
     "li",
@@ -45,10 +47,11 @@ function choice(
   );
 }
 
-/** The pane's body; `use` puts a text into the reply box. */
+/** The pane's body; `slots` are known values, `use` puts a text into the reply box. */
 export function answerView(
   reply: FaqReply,
   index: FaqIndex | null,
+  slots: Readonly<Record<string, string>>,
   use: (text: string) => void,
 ): Node[] {
   if (reply.kind === "none") {
@@ -60,7 +63,7 @@ export function answerView(
       h(
         "ol",
         { class: "choices" },
-        ...reply.options.map((option, at) => choice(option, at, reply, index, use)),
+        ...reply.options.map((option, at) => choice(option, at, reply, index, slots, use)),
       ),
       h(
         "button",
@@ -98,7 +101,7 @@ export function answerView(
         h(
           "ol",
           { class: "choices" },
-          ...reply.related.map((option, at) => choice(option, at, reply, index, use)),
+          ...reply.related.map((option, at) => choice(option, at, reply, index, slots, use)),
         ),
       ),
   ].filter((node) => node instanceof Node);

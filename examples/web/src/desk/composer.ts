@@ -3,7 +3,7 @@ import type { Store } from "../app/store";
 import type { State } from "../app/state";
 import { h, put } from "../view/dom";
 import { marked } from "../view/marked";
-import { type Desk, entryAnswer } from "./actions";
+import { type Desk, entryAnswer, filled } from "./actions";
 import type { Analysis } from "./analysis";
 import { findingsView, scoreView } from "./check-view";
 
@@ -104,7 +104,8 @@ export function composer(store: Store<State>, desk: Desk, analysis: Analysis): H
     (state) => (state.side === "agent" && state.draft.trim().length <= 6 ? state.draft.trim() : ""),
     (typed) => {
       const found = typed ? (store.get().knowledge.index?.suggest(typed, 3) ?? []) : [];
-      const answer = (id: string) => entryAnswer(store.get().knowledge.index, id);
+      const answer = (id: string) =>
+        filled(entryAnswer(store.get().knowledge.index, id), analysis.slots(store.get()));
       put(
         quick,
         found.map(({ id, text }) =>

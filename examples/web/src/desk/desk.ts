@@ -62,7 +62,7 @@ export function deskTab(store: Store<State>, risk: RiskModel): HTMLElement {
       // Small talk needs no answer from the base; that it has none is no reason to hand over.
       const chat = analysis.intent(store.get())?.label?.startsWith("chat.");
       if (chat && reply.kind === "none") return put(bodies.answer, instead("寒暄，不用查知识库。"));
-      put(bodies.answer, answerView(reply, index, use));
+      put(bodies.answer, answerView(reply, index, analysis.slots(store.get()), use));
     },
   );
   store.watch(

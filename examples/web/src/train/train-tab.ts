@@ -10,6 +10,7 @@ import { h, put } from "../view/dom";
 import { failure } from "../view/failure";
 import { fileButton } from "../view/file-button";
 import { type Labelled, labelCounts, parseLabelled } from "./labelled";
+import { lintView } from "./lint-view";
 import { reportView } from "./report-view";
 import { train } from "./run";
 
@@ -52,7 +53,7 @@ export function trainTab(): HTMLElement {
     h(
       "p",
       { class: "awaited" },
-      "报告会出现在这里：各标签的精确率与召回率、混淆、把握是否可信，还可以当场试一句。",
+      "报告会出现在这里：各标签的精确率与召回率、混淆、把握是否可信、标注里的问题，还可以当场试一句。",
     ),
   );
   let rows: Labelled = parseLabelled("");
@@ -106,11 +107,11 @@ export function trainTab(): HTMLElement {
     busy(controller);
     try {
       const began = performance.now();
-      const { report, bytes } = await train(
+      const { report, lint, bytes } = await train(
         taken,
-        ({ done, of, what }) => {
-          meter.value = done / of;
-          put(state, [what]);
+        ({ done, what }) => {
+          meter.value = done;
+          if (state.textContent !== what) put(state, [what]);
         },
         controller.signal,
       );
@@ -133,6 +134,7 @@ export function trainTab(): HTMLElement {
         h("header", { class: "row" }, h("h2", {}, "报告"), save),
         tryIt(classifier),
         ...reportView(report),
+        lintView(lint, taken),
       ]);
     } catch (error) {
       put(state, [controller.signal.aborted ? "已停止。" : failure(error)]);
