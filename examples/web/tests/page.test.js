@@ -180,6 +180,19 @@ flow(
   },
 );
 
+flow("drafts are held to the rules of the chosen platform", {}, async (page) => {
+  const levels = async () => {
+    await page.getByRole("tab", { name: "工作台" }).click();
+    await page.fill("#draft", "");
+    await page.fill("#draft", "您打我电话13812345678联系");
+    return text(page, ".findings .badge");
+  };
+  const usual = await levels();
+  await page.getByRole("tab", { name: "知识库与规则" }).click();
+  await page.locator(".packs").getByText("京东").click();
+  assert.notEqual(await levels(), usual);
+});
+
 flow("the whole flow works with the keyboard alone", {}, async (page) => {
   await page.getByRole("tab", { name: "工作台" }).focus();
   await page.keyboard.press("ArrowRight");

@@ -8,6 +8,7 @@ import { h, put } from "../view/dom";
 import { failure } from "../view/failure";
 import { fileButton } from "../view/file-button";
 import { findingLevelName } from "../view/names";
+import { packSwitch } from "./packs";
 import example from "./example-rules.toml?raw";
 
 /** The line on which the rule that the error names is declared. */
@@ -67,7 +68,8 @@ export function rulesPane(store: Store<State>): HTMLElement {
   return h(
     "section",
     { class: "pane own-rules", attrs: { "aria-labelledby": "rules-title" } },
-    h("header", { class: "row" }, h("h2", { id: "rules-title" }, "自有规则")),
+    h("header", { class: "row" }, h("h2", { id: "rules-title" }, "规则")),
+    h("div", { class: "row" }, h("span", { class: "note" }, "平台"), packSwitch(store)),
     h(
       "div",
       { class: "row" },
@@ -88,7 +90,7 @@ export function rulesPane(store: Store<State>): HTMLElement {
         "载入示例",
       ),
     ),
-    h("p", { class: "note" }, "每条规则自带命中与不命中的例句；例句不过，规则不生效。"),
+    h("p", { class: "note" }, "内置规则按所选平台检查草稿。自有规则写在下面：每条自带命中与不命中的例句；例句不过，规则不生效。"),
     state,
     list,
     sheet,
