@@ -70,8 +70,7 @@ impl IntentClassifier {
             let decision = &self.parts().decision;
             let sure = probability >= decision.also && own.scope >= decision.scope;
             let Some(label) = self.parts().labels.get(class).filter(|_| sure) else { continue };
-            let small =
-                self.kinds.get(class).is_some_and(|k| k.as_ref().is_some_and(|k| k.small_talk));
+            let small = self.is_small_talk(class);
             let denied = denials
                 .iter()
                 .any(|found| found.demote && part.contains(&found.from) && found.label == label);
@@ -172,12 +171,26 @@ impl IntentClassifier {
         if options.accepts(reading.probability(0), reading.probability(1)) {
             return Decision::Accept;
         }
+        if self.is_small_talk(reading.best()) && self.small_talk(reading) >= options.accept {
+            return Decision::Accept;
+        }
         let label = |rank: usize| {
             let class = reading.order.get(rank).copied().unwrap_or_default();
             self.parts().labels.get(class).cloned().unwrap_or_default()
         };
         let (a, b) = (label(0), label(1));
         Decision::Ambiguous { question: self.question(&a, &b), a, b }
+    }
+
+    fn is_small_talk(&self, class: usize) -> bool {
+        self.kinds.get(class).and_then(Option::as_ref).is_some_and(|kind| kind.small_talk)
+    }
+
+    /// The probability of small talk of any kind. Which kind it is need not be asked: a customer
+    /// who says 好 or 在 wants nothing yet.
+    fn small_talk(&self, reading: &Reading) -> f32 {
+        let own = reading.probabilities.iter().enumerate();
+        own.filter(|&(class, _)| self.is_small_talk(class)).map(|(_, share)| share).sum()
     }
 
     /// A question that lets the customer choose between two labels.

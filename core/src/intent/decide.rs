@@ -11,7 +11,8 @@ use crate::learn::math::{ln, logit, sigmoid, softmax};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DecisionOptions {
-    /// From this probability on a label is accepted, in [0, 1].
+    /// From this probability on a label is accepted, in [0, 1]. One of small talk is accepted where
+    /// all small talk together reaches it.
     pub accept: f32,
     /// Below `accept` a label is still accepted where it leads the next by this much, in [0, 1].
     pub margin: f32,

@@ -56,7 +56,8 @@ pub struct TrainOptions {
     /// How the weights are learned.
     pub softmax: SoftmaxOptions,
     /// Whether to learn, on every eighth row held back, how far probabilities must be flattened or
-    /// sharpened. Doubles the work; without it probabilities are the training's own.
+    /// sharpened; with vectors, which may know the very rows, they are only flattened. Doubles the
+    /// work; without it probabilities are the training's own.
     pub calibrate: bool,
     /// Whether to read the mean of the built-in n-gram vectors beside the n-grams, in builds that
     /// have them: they know words that the examples do not hold.

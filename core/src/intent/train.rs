@@ -113,7 +113,7 @@ pub(crate) fn train(
                     softmax.epochs = softmax.epochs.max(TrainOptions::default().softmax.epochs);
                 }
                 let model = fit(&zero, &data, taught, &features, &softmax, &mut go_on)?;
-                calibration(&model, &data)
+                calibration(&model, &data, features.vectors.is_some())
             },
         );
         (model?, calibration?)
@@ -168,7 +168,11 @@ fn fit(
 }
 
 /// The factor that calibrates the scores, and the scope gate, from rows the model has not seen.
-fn calibration(model: &SoftmaxModel, data: &Data) -> Result<(f32, ScopeGate)> {
+/// With vectors (`dense`) it only flattens: vectors may have been tuned on these very rows, which
+/// then look too easy. On 123 classes whose rows the built-in vectors know, 87 % of the rows held
+/// back are right and 70 % of new ones; the factor of the former, 1.34, leaves new ones an ECE of
+/// 0.113, no factor 0.053.
+fn calibration(model: &SoftmaxModel, data: &Data, dense: bool) -> Result<(f32, ScopeGate)> {
     let classes = data.labels.len();
     let (mut scores, mut targets) = (Vec::new(), Vec::new());
     let (mut signs, mut inside) = (Vec::new(), Vec::new());
@@ -183,7 +187,10 @@ fn calibration(model: &SoftmaxModel, data: &Data) -> Result<(f32, ScopeGate)> {
         signs.push(ScopeSigns::of(&all, classes, encoded));
         inside.push(row < data.first_background);
     }
-    let factor = Temperature::fit(&scores, &targets, classes)?.factor();
+    let mut factor = Temperature::fit(&scores, &targets, classes)?.factor();
+    if dense {
+        factor = factor.min(1.0);
+    }
     let gate = if data.classes() > classes {
         ScopeGate::fit(&signs, &inside)?
     } else {

@@ -29,6 +29,7 @@ pub type Numbers = BTreeMap<String, f64>;
 const JOBS: &[Job] = &[
     Job { name: "faq", run: faq::run },
     Job { name: "intent-jddc", run: intent::jddc },
+    Job { name: "intent-jddc-unseen", run: intent::jddc_unseen },
     Job { name: "intent-jddc-folds", run: intent::jddc_folds },
     Job { name: "intent-laptop-folds", run: intent::laptop_folds },
     Job { name: "intent-shop", run: intent::shop },
