@@ -142,7 +142,7 @@ impl IntentClassifier {
         }
         intent.negated = negated;
         intent.also = also;
-        intent.decision = self.decide(reading);
+        intent.decision = self.decide(text, reading);
         if intent.decision != Decision::Accept {
             intent.label = None;
             intent.name = None;
@@ -163,9 +163,11 @@ impl IntentClassifier {
         reading.order.iter().take(self.parts().decision.candidates).filter_map(named).collect()
     }
 
-    fn decide(&self, reading: &Reading) -> Decision {
+    fn decide(&self, text: &str, reading: &Reading) -> Decision {
         let options = &self.parts().decision;
-        if reading.encoded.found.is_empty() || reading.scope < options.scope {
+        let known = !reading.encoded.found.is_empty();
+        // Emoji and punctuation alone say nothing, whatever was learned with them.
+        if !known || reading.scope < options.scope || !text.chars().any(char::is_alphanumeric) {
             return Decision::OutOfScope;
         }
         if options.accepts(reading.probability(0), reading.probability(1)) {

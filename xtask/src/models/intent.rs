@@ -77,9 +77,8 @@ pub fn dev_rows(context: &Context) -> Result<[Vec<Row>; 2]> {
 
 /// Everything that may be learned from, with `shop` of the shop rows.
 pub fn material(context: &Context, shop: &[Row]) -> Result<Material> {
-    let weigh = |row: &Row| {
-        row.example().with_weight(if row.as_it_comes() { AS_IT_COMES } else { 1.0 })
-    };
+    let weigh =
+        |row: &Row| row.example().with_weight(if row.as_it_comes() { AS_IT_COMES } else { 1.0 });
     let mut examples: Vec<Example> = shop.iter().map(weigh).collect();
     let authored: Vec<Row> = context.rows("intent_authored.jsonl")?;
     examples.extend(authored.iter().map(Row::example));
