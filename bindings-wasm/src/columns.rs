@@ -32,6 +32,7 @@ pub fn floats(values: impl Iterator<Item = f32>) -> Float32Array {
 }
 
 /// A result with one more field, which the library makes of it.
+#[cfg(feature = "full")]
 pub fn beside(result: JsValue, name: &str, field: &JsValue) -> Result<JsValue> {
     Reflect::set(&result, &name.into(), field)?;
     Ok(result)

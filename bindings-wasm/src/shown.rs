@@ -14,6 +14,7 @@ pub fn of_text<T: Spanned + Serialize>(mut found: T, text: &str) -> Result<JsVal
 }
 
 /// Results about a text each.
+#[cfg(feature = "full")]
 pub fn of_texts<T: Spanned + Serialize>(mut found: Vec<T>, texts: &[String]) -> Result<JsValue> {
     for (found, text) in found.iter_mut().zip(texts) {
         OffsetUnit::Utf16.convert(found, |_| text);
