@@ -73,12 +73,14 @@ export function answerView(
     ];
   }
   const best = reply.hits[0];
+  // Picked from a list by its number: nothing was searched for.
+  const picked = reply.id === null ? undefined : index?.entry(reply.id);
   const missing = reply.missingSlots.map(slotName);
   return [
     h(
       "div",
       { class: "headline" },
-      h("strong", {}, best?.question ?? "命中规则"),
+      h("strong", {}, best?.question ?? picked?.question ?? "命中规则"),
       h("span", { class: "figure" }, percent(reply.score)),
     ),
     h("p", { class: "answer" }, ...withSlots(reply.text)),
