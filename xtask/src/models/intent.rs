@@ -22,11 +22,8 @@ const BACKGROUND: usize = 2_000;
 const CHATTY: usize = 3;
 /// How strongly the class shifts are held back.
 pub const PENALTY: f32 = 2.0;
-/// The share of real messages that may be refused; JD chat alone loses half as much again.
-pub const REFUSED: f32 = 0.033;
-/// How often a message counts that was taken from chat as it came, and not as a question of an
-/// answer base: a tenth of the rows of JD, and the ones that look like what the model will read.
-const AS_IT_COMES: f32 = 3.0;
+/// The share of real messages that may be refused.
+pub const REFUSED: f32 = 0.035;
 
 /// A labelled row with its source.
 #[derive(Debug, Clone, Deserialize)]
@@ -77,9 +74,7 @@ pub fn dev_rows(context: &Context) -> Result<[Vec<Row>; 2]> {
 
 /// Everything that may be learned from, with `shop` of the shop rows.
 pub fn material(context: &Context, shop: &[Row]) -> Result<Material> {
-    let weigh =
-        |row: &Row| row.example().with_weight(if row.as_it_comes() { AS_IT_COMES } else { 1.0 });
-    let mut examples: Vec<Example> = shop.iter().map(weigh).collect();
+    let mut examples: Vec<Example> = shop.iter().map(Row::example).collect();
     let authored: Vec<Row> = context.rows("intent_authored.jsonl")?;
     examples.extend(authored.iter().map(Row::example));
     for kind in Taxonomy::builtin().kinds() {
