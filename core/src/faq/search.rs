@@ -75,7 +75,7 @@ impl FaqIndex {
     /// with any entry, or has no visible character.
     ///
     /// # Errors
-    /// [`Error::InputTooLong`] for a query over [`crate::limits::MAX_TEXT_BYTES`].
+    /// [`crate::Error::InputTooLong`] for a query over [`crate::limits::MAX_TEXT_BYTES`].
     pub fn search(&self, query: &str, k: usize) -> Result<Vec<FaqHit>> {
         self.search_with(query, &FaqSearch::new(k))
     }
