@@ -14,7 +14,7 @@ const FORMAT: u32 = 1;
 
 impl FaqIndex {
     /// The base as bytes: its entries, what was changed since it was built, options, thresholds and
-    /// calibration. The index itself is built again on loading, about 7 µs a phrasing, so a snapshot
+    /// calibration. The index itself is built again on loading, about 6 µs a phrasing, so a snapshot
     /// is as small as the texts. The same version of the library reads it into an index with the
     /// same scores, bit for bit; a later version into whatever index it has then.
     ///
