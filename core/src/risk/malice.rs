@@ -215,12 +215,19 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use super::super::RiskModel;
+    use super::super::signals::own_tests;
     use super::super::signals::testing::talk;
     use super::*;
 
     fn patterns(text: &str) -> Vec<MalicePattern> {
         let risk = RiskModel::builtin().unwrap().assess(&talk(text)).unwrap();
         risk.malice.findings.iter().map(|finding| finding.pattern).collect()
+    }
+
+    #[test]
+    fn every_cue_file_passes_its_own_tests() {
+        let wrong = own_tests::failing("malice", FILES);
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

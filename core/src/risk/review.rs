@@ -289,10 +289,17 @@ fn clauses(normal: &Normalized) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::signals::own_tests;
     use super::*;
 
     fn read(text: &str) -> ReviewReading {
         ReviewModel::builtin().unwrap().read(text).unwrap()
+    }
+
+    #[test]
+    fn every_cue_file_passes_its_own_tests() {
+        let wrong = own_tests::failing("review", FILES);
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

@@ -29,6 +29,8 @@ use crate::dialogue::Role;
 use crate::span::Span;
 
 pub(crate) use cue::Cues;
+#[cfg(test)]
+pub(crate) use cue::own_tests;
 pub(in crate::risk) use cue_files::cue_file;
 pub(crate) use tone::{Tone, ToneModel};
 
