@@ -39,7 +39,7 @@ impl IntentClassifier {
             let known = self.classes().iter().map(String::as_str);
             let target = self.classes().binary_search(&example.label);
             targets.push(target.map_err(|_| Error::unknown("label", &example.label, known))?);
-            let all = self.raw_scores(&example.text).0;
+            let all = self.raw_scores(Normalized::new(&example.text).chars()).1;
             scores.extend(all.into_iter().take(classes));
         }
         let first = Temperature::fit(&scores, &targets, classes)?.factor();
@@ -59,7 +59,7 @@ impl IntentClassifier {
             let outside = outside.iter().map(|t| t.as_str()).zip(std::iter::repeat(false));
             let (mut signs, mut inside) = (Vec::new(), Vec::new());
             for (text, is_inside) in texts.chain(outside) {
-                let (scores, encoded) = new.raw_scores(text);
+                let (encoded, scores) = new.raw_scores(Normalized::new(text).chars());
                 signs.push(ScopeSigns::of(&scores, classes, &encoded));
                 inside.push(is_inside);
             }
@@ -79,7 +79,7 @@ impl IntentClassifier {
         }
         let classes = self.classes().len();
         let probability = |text: &String| {
-            let (scores, encoded) = self.raw_scores(text);
+            let (encoded, scores) = self.raw_scores(Normalized::new(text).chars());
             self.parts().gate.probability(&ScopeSigns::of(&scores, classes, &encoded))
         };
         let mut all: Vec<f32> = inside.iter().map(probability).collect();
@@ -91,15 +91,6 @@ impl IntentClassifier {
         })?;
         let decision = self.decision().clone().with_scope(threshold.clamp(0.0, 1.0));
         self.clone().with_decision(decision)
-    }
-
-    /// Scores of all classes, background last where there is one, and what was read.
-    fn raw_scores(&self, text: &str) -> (Vec<f32>, super::features::Encoded) {
-        let parts = self.parts();
-        let encoded = parts.features.encode(Normalized::new(text).chars());
-        let mut scores = vec![0.0; parts.model.classes()];
-        parts.model.scores_of(&encoded.vector, &mut scores);
-        (scores, encoded)
     }
 }
 

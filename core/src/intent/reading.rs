@@ -45,9 +45,7 @@ impl IntentClassifier {
         wanted: usize,
     ) -> Reading {
         let parts = self.parts();
-        let encoded = parts.features.encode(chars);
-        let mut logits = vec![0.0; parts.model.classes()];
-        parts.model.scores_of(&encoded.vector, &mut logits);
+        let (encoded, mut logits) = self.raw_scores(chars);
         let background = logits.get(parts.labels.len()).copied();
         logits.truncate(parts.labels.len());
         let mut probabilities = logits.clone();
@@ -66,6 +64,16 @@ impl IntentClassifier {
         }
         let order = likeliest(&probabilities, wanted);
         Reading { encoded, logits, probabilities, order, scope }
+    }
+
+    /// What is read of normalised characters, and the scores of all classes, the background last
+    /// where there is one.
+    pub(super) fn raw_scores(&self, chars: &[char]) -> (Encoded, Vec<f32>) {
+        let parts = self.parts();
+        let encoded = parts.features.encode(chars);
+        let mut scores = vec![0.0; parts.model.classes()];
+        parts.model.scores_of(&encoded.vector, &mut scores);
+        (encoded, scores)
     }
 
     /// Takes what the customer says they do not want off its label.

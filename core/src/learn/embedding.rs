@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use super::hash::{self, Hasher, checksum};
 use super::hash_index::{HashIndex, kept};
 use super::kernel::Rows;
-use super::math::ln;
+use super::sparse::damped;
 use super::topics::Topics;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
@@ -234,14 +234,8 @@ impl Embedding {
         });
         let letters = symbols.iter().filter(|&&symbol| symbol != ' ').count();
         let support = if letters == 0 { 0.0 } else { covered as f32 / letters as f32 };
-        rows.sort_unstable();
         let mut terms: Vec<(u32, f32)> = Vec::with_capacity(rows.len());
-        terms.extend(rows.chunk_by(|a, b| a == b).map(|repeats| {
-            let row = repeats.first().copied().unwrap_or_default();
-            // Nearly every n-gram occurs once, and the logarithm of 1 is 0.
-            let times = if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 };
-            (row, times * self.factor(row))
-        }));
+        terms.extend(damped(&mut rows).map(|(row, times)| (row, times * self.factor(row))));
         let mut values = vec![0.0_f32; self.dimensions];
         self.codes.add(terms.iter().copied(), &mut values);
         if unit(&mut values) {

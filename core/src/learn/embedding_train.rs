@@ -6,6 +6,7 @@ use super::contrast::{Adam, Batch, Vectors, agree, contrast};
 use super::embedding::{Embedding, LONGEST, symbols};
 use super::math::{exp, ln};
 use super::random::Random;
+use super::sparse::damped;
 use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::text::Normalized;
@@ -267,13 +268,9 @@ impl Vocabulary {
     fn read(&self, text: &str) -> Batch {
         let mut rows: Vec<u32> =
             grams(text).iter().filter_map(|gram| self.rows.get(gram).copied()).collect();
-        rows.arrange();
-        let mut out: Batch = Vec::new();
-        for repeats in rows.chunk_by(|a, b| a == b) {
-            let Some(&row) = repeats.first() else { continue };
-            let weight = self.weights.get(row as usize).copied().unwrap_or_default();
-            out.push((row, (1.0 + ln(repeats.len() as f32)) * weight));
-        }
+        let weight = |row: u32| self.weights.get(row as usize).copied().unwrap_or_default();
+        let mut out: Batch =
+            damped(&mut rows).map(|(row, times)| (row, times * weight(row))).collect();
         let norm = out.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         out.iter_mut().for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
         out

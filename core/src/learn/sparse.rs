@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::math::ln;
+
 /// A sparse vector: ascending ids without repeats, and their values.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SparseVec {
@@ -122,6 +124,16 @@ impl SparseVec {
     pub fn dot_dense(&self, dense: &[f32]) -> f32 {
         self.iter().map(|(id, value)| value * dense.get(id as usize).copied().unwrap_or(0.0)).sum()
     }
+}
+
+/// How much each id of a list counts, ids ascending: `1 + ln` of how often it occurs. Nearly every
+/// n-gram of a message occurs once, and the logarithm of 1 is 0.
+pub(super) fn damped(ids: &mut [u32]) -> impl Iterator<Item = (u32, f32)> {
+    ids.sort_unstable();
+    ids.chunk_by(|a, b| a == b).map(|repeats| {
+        let id = repeats.first().copied().unwrap_or_default();
+        (id, if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 })
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hash_index::{HashIndex, kept};
 use super::math::{exp, ln};
-use super::sparse::SparseVec;
+use super::sparse::{SparseVec, damped};
 use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
@@ -141,15 +141,8 @@ impl Vocabulary {
 
     /// [`Self::vector_of_rows`] with room for entries after them.
     pub(crate) fn vector_with_room(&self, mut rows: Vec<u32>, room: usize) -> SparseVec {
-        rows.sort_unstable();
-        let weigh = |repeats: &[u32]| {
-            let row = repeats.first().copied().unwrap_or_default();
-            // Nearly every n-gram occurs once, and the logarithm of 1 is 0.
-            let times = if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 };
-            (row, times * self.idf(row))
-        };
         let mut vector = SparseVec::with_capacity(rows.len() + room);
-        vector.extend(rows.chunk_by(|a, b| a == b).map(weigh));
+        vector.extend(damped(&mut rows).map(|(row, times)| (row, times * self.idf(row))));
         vector.normalise();
         vector
     }
