@@ -24,7 +24,7 @@ impl Exam {
         seed: u64,
     ) -> PyResult<Self> {
         let texts = input::texts("texts", texts)?;
-        let intents = beside(py, ("texts", texts.len()), "intents", intents)?;
+        let intents = input::beside(py, ("texts", texts.len()), "intents", intents)?;
         let rows = texts.iter().zip(intents);
         let log: Vec<LoggedQuestion> =
             rows.map(|(text, intent)| LoggedQuestion::new(&**text, intent)).collect();
@@ -69,7 +69,7 @@ impl ScriptScorer {
     ) -> PyResult<Bound<'py, PyAny>> {
         let question = input::text(None, question)?;
         let answers = input::texts("answers", answers)?;
-        let agents = beside(py, ("answers", answers.len()), "agents", agents)?;
+        let agents = input::beside(py, ("answers", answers.len()), "agents", agents)?;
         let pairs = agents.into_iter().zip(&answers);
         let candidates: Vec<Candidate> =
             pairs.map(|(agent, answer)| Candidate::new(agent, &**answer)).collect();
@@ -83,19 +83,6 @@ impl ScriptScorer {
         })?;
         record::record(py, &ranking)
     }
-}
-
-/// A column beside another one; empty texts where it is not given.
-pub fn beside(
-    py: Python<'_>,
-    (first, rows): (&str, usize),
-    name: &str,
-    column: Option<&Bound<'_, PyAny>>,
-) -> PyResult<Vec<String>> {
-    let Some(column) = column else { return Ok(vec![String::new(); rows]) };
-    let texts = input::texts(name, column)?;
-    input::same_length(py, first, rows, name, texts.len())?;
-    Ok(texts.iter().map(|text| text.to_string()).collect())
 }
 
 /// `ExamReport.to_table`.

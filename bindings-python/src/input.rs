@@ -106,6 +106,19 @@ pub fn same_length(py: Python<'_>, a: &str, rows: usize, b: &str, others: usize)
     Err(error::input(py, None, &reason))
 }
 
+/// A column beside another one; empty texts where it is not given.
+pub fn beside(
+    py: Python<'_>,
+    (first, rows): (&str, usize),
+    name: &str,
+    column: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Vec<String>> {
+    let Some(column) = column else { return Ok(vec![String::new(); rows]) };
+    let column = texts(name, column)?;
+    same_length(py, first, rows, name, column.len())?;
+    Ok(column.iter().map(|text| text.to_string()).collect())
+}
+
 /// Keyword arguments as an options struct: its serde form says what is known. An underscore at the
 /// end lets a keyword of Python be a name: `raise_`.
 pub fn options<T: DeserializeOwned>(

@@ -1,13 +1,11 @@
 //! `kefu.ScriptScorer`.
 
 use kefu::script::{Exchange, FitOptions, Graded, Procedure, Rubric, ScriptScore};
-use kefu::{OffsetUnit, Spanned, TextSource};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::engine::engine;
 use crate::enter::enter;
-use crate::exam::beside;
 use crate::rule::RuleSet;
 use crate::{array, batch, input, record, spans};
 
@@ -17,28 +15,16 @@ pub struct ScriptScorer(pub(crate) kefu::ScriptScorer);
 
 engine!(ScriptScorer, kefu::ScriptScorer);
 
-fn in_code_points<T: Spanned>(mut result: T, reply: &str, customer: &str) -> T {
-    OffsetUnit::CodePoint.convert(&mut result, |source| match source {
-        TextSource::Customer => customer,
-        _ => reply,
-    });
-    result
-}
-
 /// Replies with the messages they answer.
 fn exchanges(
     replies: &Bound<'_, PyAny>,
     customers: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Vec<Exchange>> {
+    let py = replies.py();
     let replies = input::texts("replies", replies)?;
-    let Some(customers) = customers else {
-        return Ok(replies.iter().map(|reply| Exchange::new("", &**reply)).collect());
-    };
-    let py = customers.py();
-    let customers = input::texts("customers", customers)?;
-    input::same_length(py, "replies", replies.len(), "customers", customers.len())?;
-    let pairs = customers.iter().zip(&replies);
-    Ok(pairs.map(|(customer, reply)| Exchange::new(&**customer, &**reply)).collect())
+    let customers = input::beside(py, ("replies", replies.len()), "customers", customers)?;
+    let pairs = customers.into_iter().zip(&replies);
+    Ok(pairs.map(|(customer, reply)| Exchange::new(customer, &**reply)).collect())
 }
 
 /// Replies with people's grades, and what they noted.
@@ -52,12 +38,26 @@ fn graded(
     let exchanges = exchanges(replies, Some(customers))?;
     let grades = input::floats("grades", grades)?;
     input::same_length(py, "replies", exchanges.len(), "grades", grades.len())?;
-    let notes = beside(py, ("replies", exchanges.len()), "notes", notes)?;
+    let notes = input::beside(py, ("replies", exchanges.len()), "notes", notes)?;
     let rows = exchanges.into_iter().zip(grades).zip(notes);
     let row = |((exchange, grade), note): ((Exchange, f64), String)| {
         Graded::new(exchange.customer, exchange.reply, grade as f32).with_note(note)
     };
     Ok(rows.map(row).collect())
+}
+
+type Fit = fn(&kefu::ScriptScorer, &[Graded], &FitOptions) -> kefu::Result<kefu::ScriptScorer>;
+
+fn fitted(
+    scorer: &Bound<'_, ScriptScorer>,
+    (task, fit): (&'static str, Fit),
+    graded: Vec<Graded>,
+    options: FitOptions,
+    progress: bool,
+) -> PyResult<ScriptScorer> {
+    let engine = scorer.clone().unbind();
+    let work = move || fit(&engine.get().0, &graded, &options);
+    Ok(ScriptScorer(batch::waiting(scorer.py(), task, progress, work)?))
 }
 
 #[pymethods]
@@ -137,11 +137,9 @@ impl ScriptScorer {
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let options: FitOptions = input::options(py, options)?;
+        let options = input::options(py, options)?;
         let graded = graded(replies, customers, grades, notes)?;
-        let engine = slf.clone().unbind();
-        let fit = move || engine.get().0.fit(&graded, &options);
-        Ok(Self(batch::waiting(py, "fit", progress, fit)?))
+        fitted(slf, ("fit", kefu::ScriptScorer::fit), graded, options, progress)
     }
 
     #[pyo3(signature = (
@@ -158,11 +156,9 @@ impl ScriptScorer {
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let options: FitOptions = input::options(py, options)?;
+        let options = input::options(py, options)?;
         let overrides = graded(replies, customers, grades, notes)?;
-        let engine = slf.clone().unbind();
-        let refit = move || engine.get().0.refit(&overrides, &options);
-        Ok(Self(batch::waiting(py, "refit", progress, refit)?))
+        fitted(slf, ("refit", kefu::ScriptScorer::refit), overrides, options, progress)
     }
 
     fn review<'py>(
@@ -189,9 +185,7 @@ impl ScriptScorer {
         if let Some(customer) = customer {
             exchange.customer = input::text(None, customer)?.to_string();
         }
-        let score = || self.0.score(&exchange);
-        let score =
-            enter(py, || Ok(in_code_points(score()?, &exchange.reply, &exchange.customer)))?;
+        let score = enter(py, || Ok(spans::of_exchange(self.0.score(&exchange)?, &exchange)))?;
         record::read(py, &score, (reply, customer))
     }
 
@@ -230,7 +224,7 @@ impl ScriptScorer {
 
     fn check<'py>(&self, py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let draft = input::text(None, text)?;
-        let findings = enter(py, || Ok(in_code_points(self.0.check(&draft)?, &draft, "")))?;
+        let findings = enter(py, || Ok(spans::of_text(self.0.check(&draft)?, &draft)))?;
         record::listed(py, "Findings", &findings, text)
     }
 

@@ -23,8 +23,7 @@ impl Exam {
         n: Option<usize>,
         seed: Option<u32>,
     ) -> Result<Exam> {
-        let intents = intents.unwrap_or_else(|| vec![String::new(); texts.len()]);
-        input::same_length("texts", texts.len(), "intents", intents.len())?;
+        let intents = input::beside(("texts", texts.len()), "intents", intents)?;
         let rows = texts.into_iter().zip(intents);
         let log: Vec<LoggedQuestion> =
             rows.map(|(text, intent)| LoggedQuestion::new(text, intent)).collect();
@@ -52,8 +51,7 @@ impl ScriptScorer {
         answers: Vec<String>,
         agents: Option<Vec<String>>,
     ) -> Result<JsValue> {
-        let agents = agents.unwrap_or_else(|| vec![String::new(); answers.len()]);
-        input::same_length("answers", answers.len(), "agents", agents.len())?;
+        let agents = input::beside(("answers", answers.len()), "agents", agents)?;
         let pairs = agents.into_iter().zip(answers);
         let candidates: Vec<Candidate> =
             pairs.map(|(agent, answer)| Candidate::new(agent, answer)).collect();

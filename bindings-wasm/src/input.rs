@@ -11,7 +11,7 @@ use crate::error::{self, Result};
 use crate::given::Given;
 
 #[cfg(feature = "full")]
-pub use rows::{conversation, conversations, list, same_length};
+pub use rows::{beside, conversation, conversations, list, same_length};
 
 /// A plain object as JSON; `undefined` as null.
 pub fn json(value: &JsValue) -> Result<Value> {

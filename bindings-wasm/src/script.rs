@@ -1,8 +1,6 @@
 //! `ScriptScorer`.
 
 use kefu::script::{Exchange, FitOptions, Graded, Procedure, Rubric};
-use kefu::{OffsetUnit, Spanned, TextSource};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::columns::{Columns, beside, floats};
@@ -22,27 +20,13 @@ fn graded(
     grades: Vec<f32>,
     notes: Option<Vec<String>>,
 ) -> Result<Vec<Graded>> {
-    let notes = notes.unwrap_or_else(|| vec![String::new(); replies.len()]);
+    let notes = input::beside(("replies", replies.len()), "notes", notes)?;
     input::same_length("replies", replies.len(), "customers", customers.len())?;
     input::same_length("replies", replies.len(), "grades", grades.len())?;
-    input::same_length("replies", replies.len(), "notes", notes.len())?;
     let rows = replies.into_iter().zip(customers).zip(grades).zip(notes);
     let row =
         |(((reply, customer), grade), note)| Graded::new(customer, reply, grade).with_note(note);
     Ok(rows.map(row).collect())
-}
-
-/// A result about a reply and the message it answers.
-fn shown_beside<T: Spanned + Serialize>(
-    mut result: T,
-    reply: &str,
-    customer: &str,
-) -> Result<JsValue> {
-    OffsetUnit::Utf16.convert(&mut result, |source| match source {
-        TextSource::Customer => customer,
-        _ => reply,
-    });
-    plain(&result)
 }
 
 #[wasm_bindgen]
@@ -148,7 +132,7 @@ impl ScriptScorer {
         reply.clone_into(&mut exchange.reply);
         exchange.customer = customer.unwrap_or(exchange.customer);
         let score = self.0.score(&exchange).map_err(error::of)?;
-        shown_beside(score, reply, &exchange.customer)
+        shown::of_exchange(score, &exchange)
     }
 
     #[wasm_bindgen(js_name = scoreBatch)]
@@ -157,8 +141,7 @@ impl ScriptScorer {
         replies: Vec<String>,
         customers: Option<Vec<String>>,
     ) -> Result<JsValue> {
-        let customers = customers.unwrap_or_else(|| vec![String::new(); replies.len()]);
-        input::same_length("replies", replies.len(), "customers", customers.len())?;
+        let customers = input::beside(("replies", replies.len()), "customers", customers)?;
         let pairs = customers.into_iter().zip(replies);
         let exchanges: Vec<Exchange> =
             pairs.map(|(customer, reply)| Exchange::new(customer, reply)).collect();

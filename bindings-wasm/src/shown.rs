@@ -22,6 +22,16 @@ pub fn of_texts<T: Spanned + Serialize>(mut found: Vec<T>, texts: &[String]) -> 
     plain(&found)
 }
 
+/// A result about a reply and the message it answers.
+#[cfg(feature = "full")]
+pub fn of_exchange<T: Spanned + Serialize>(
+    mut found: T,
+    exchange: &kefu::script::Exchange,
+) -> Result<JsValue> {
+    OffsetUnit::Utf16.convert(&mut found, |source| exchange.text_of(source));
+    plain(&found)
+}
+
 /// A result about the messages of a conversation.
 #[cfg(feature = "full")]
 pub fn of_conversation<T: Spanned + Serialize>(

@@ -26,6 +26,17 @@ pub fn same_length(a: &str, rows: usize, b: &str, others: usize) -> Result<()> {
     Err(error::input(None, &reason))
 }
 
+/// A column beside another one; empty texts where it is not given.
+pub fn beside(
+    (first, rows): (&str, usize),
+    name: &str,
+    column: Option<Vec<String>>,
+) -> Result<Vec<String>> {
+    let column = column.unwrap_or_else(|| vec![String::new(); rows]);
+    same_length(first, rows, name, column.len())?;
+    Ok(column)
+}
+
 /// A conversation: an array of messages, or an object with `messages`.
 pub fn conversation(row: Option<usize>, value: &JsValue) -> Result<kefu::Conversation> {
     conversation_of(row, json(value)?)

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::policy::CompensationPolicy;
+use crate::span::TextSource;
 
 /// An agent's reply and what is known about the message it answers.
 ///
@@ -35,6 +36,14 @@ impl Exchange {
     /// A reply to a message.
     pub fn new(customer: impl Into<String>, reply: impl Into<String>) -> Self {
         Self { customer: customer.into(), reply: reply.into(), ..Self::default() }
+    }
+
+    /// The text that a span about this exchange points into, for `OffsetUnit::convert`.
+    pub fn text_of(&self, source: TextSource) -> &str {
+        match source {
+            TextSource::Customer => &self.customer,
+            _ => &self.reply,
+        }
     }
 
     /// The exchange with the intent of the customer's message.
