@@ -43,7 +43,12 @@ class Engines:
             "faq.search": lambda **args: self.faq.search(**args),
             "faq.answer": lambda query, context=None: self.faq.answer(query, **(context or {})),
             "faq.suggest": lambda **args: self.faq.suggest(**args),
+            "faq.related": lambda **args: self.faq.related(**args),
+            "faq.upsert": lambda **args: self._faq_change(self.faq.upsert(**args)),
+            "faq.remove": lambda **args: self._faq_change(self.faq.remove(**args)),
+            "faq.rebuild": lambda: self._faq_change(self.faq.rebuild()),
             "faq.evaluate": lambda **args: self.faq.evaluate(**args),
+            "faq.fit_thresholds": self._faq_fit_thresholds,
             "faq.cluster": lambda **args: self.faq.cluster_unanswered(**args),
             "faq.lint": lambda **args: self.faq.lint(**args),
             "faq.fused": self._faq_fused,
@@ -79,6 +84,13 @@ class Engines:
 
     def _faq_build(self, entries: list[dict[str, Any]], options: dict[str, Any] | None = None) -> None:
         self.faq = kefu.FaqIndex.build(entries, **(options or {}))
+
+    def _faq_change(self, changed: kefu.FaqIndex) -> None:
+        self.faq = changed
+
+    def _faq_fit_thresholds(self, **args: Any) -> dict[str, float]:
+        self.faq = self.faq.fit_thresholds(**args)
+        return self.faq.options["thresholds"]
 
     def _faq_fused(self, ids: list[str], vectors: list[list[float]], **args: Any) -> Any:
         return self.faq.search_fused(vectors=kefu.EntryVectors(ids, vectors), **args)

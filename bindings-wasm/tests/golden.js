@@ -74,6 +74,17 @@ class Engines {
         return this.faq.answer(input.query, input.context);
       case "faq.suggest":
         return this.faq.suggest(input.typed, input.k);
+      case "faq.related":
+        return this.faq.related(input.id, input.k);
+      case "faq.upsert":
+        return void (this.faq = this.faq.upsert(input.entries));
+      case "faq.remove":
+        return void (this.faq = this.faq.remove(input.ids));
+      case "faq.rebuild":
+        return void (this.faq = this.faq.rebuild());
+      case "faq.fit_thresholds":
+        this.faq = this.faq.fitThresholds(input.queries, input.ids, input.precision);
+        return this.faq.options.thresholds;
       case "faq.evaluate":
         return this.faq.evaluate(input.queries, input.ids);
       case "faq.cluster":

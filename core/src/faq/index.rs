@@ -80,7 +80,7 @@ impl FaqIndex {
             Some(vectors) => Vectors::Builtin(vectors),
             None => Vectors::None,
         };
-        Self::calibrated(entries, options, vectors)
+        Self::checked(entries, options, vectors)
     }
 
     /// Indexes entries with vectors of the caller's own.
@@ -92,7 +92,15 @@ impl FaqIndex {
         options: FaqOptions,
         vectors: Arc<Embedding>,
     ) -> Result<Self> {
-        Self::calibrated(entries, options, Vectors::Own(vectors))
+        Self::checked(entries, options, Vectors::Own(vectors))
+    }
+
+    /// A new index, all of whose menus lead somewhere. In a base that lives on, entries leave, and
+    /// the menus that led to them remain.
+    fn checked(entries: Vec<FaqEntry>, options: FaqOptions, vectors: Vectors) -> Result<Self> {
+        let index = Self::calibrated(entries, options, vectors)?;
+        index.rules.check_targets(|id| index.places.contains(id))?;
+        Ok(index)
     }
 
     /// An index whose probabilities are fitted to its own phrasings, where it has enough.
@@ -123,7 +131,6 @@ impl FaqIndex {
                 return Err(Error::input(row, format!("the id `{}` occurs twice", entry.id)));
             }
         }
-        rules.check_targets(|id| places.contains_key(id))?;
         let synonyms = Synonyms::new(&options.synonyms);
         let analyser =
             Analyser { synonyms: &synonyms, fallback: options.fallback, vectors: vectors.get() };

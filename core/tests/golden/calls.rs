@@ -97,16 +97,27 @@ impl Engines {
                 let k = input["k"].as_u64().unwrap_or(5) as usize;
                 value(self.faq().suggest(text(input, "typed"), k)?)
             }
-            "faq.evaluate" => {
-                let ids: Vec<Option<String>> = read(&input["ids"])?;
-                let rows = texts(input, "queries").into_iter().zip(ids);
-                let queries: Vec<FaqQuery> = rows
-                    .map(|(text, id)| match id {
-                        Some(id) => FaqQuery::new(text, id),
-                        None => FaqQuery::unanswerable(text),
-                    })
-                    .collect();
-                value(self.faq().evaluate(&queries)?)
+            "faq.related" => {
+                let k = input["k"].as_u64().unwrap_or(5) as usize;
+                value(self.faq().related(text(input, "id"), k))
+            }
+            "faq.upsert" => {
+                self.faq = Some(self.faq().upsert(read(&input["entries"])?)?);
+                Ok(Value::Null)
+            }
+            "faq.remove" => {
+                self.faq = Some(self.faq().remove(&texts(input, "ids"))?);
+                Ok(Value::Null)
+            }
+            "faq.rebuild" => {
+                self.faq = Some(self.faq().rebuild()?);
+                Ok(Value::Null)
+            }
+            "faq.evaluate" => value(self.faq().evaluate(&labelled(input)?)?),
+            "faq.fit_thresholds" => {
+                let precision = input["precision"].as_f64().unwrap_or(0.9) as f32;
+                let fitted = self.faq().fit_thresholds(&labelled(input)?, precision)?;
+                value(self.faq.insert(fitted).options().thresholds)
             }
             "faq.cluster" => {
                 let messages = texts(input, "messages");
@@ -183,6 +194,18 @@ impl Engines {
     fn faq(&self) -> &FaqIndex {
         self.faq.as_ref().expect("a case builds the index first")
     }
+}
+
+/// Questions with the ids that answer them; null where none does.
+fn labelled(input: &Value) -> Result<Vec<FaqQuery>> {
+    let ids: Vec<Option<String>> = read(&input["ids"])?;
+    let rows = texts(input, "queries").into_iter().zip(ids);
+    Ok(rows
+        .map(|(text, id)| match id {
+            Some(id) => FaqQuery::new(text, id),
+            None => FaqQuery::unanswerable(text),
+        })
+        .collect())
 }
 
 /// Conversations and how they ended.
