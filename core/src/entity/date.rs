@@ -59,15 +59,64 @@ const FESTIVALS: [(&str, i8, i8, i64); 10] = [
     ("圣诞", 12, 25, 1),
 ];
 
-/// The first characters of everything read here, so that other places cost nothing.
-#[rustfmt::skip]
-fn starts(c: char) -> bool {
-    matches!(c,
-        '大' | '前' | '昨' | '今' | '当' | '明' | '后' | '次' | '上' | '下' | '这'
-        | '本' | '星' | '礼' | '周' | '月' | '凌' | '清' | '早' | '中' | '傍' | '晚'
-        | '夜' | '半' | '午' | '双' | '元' | '情' | '国' | '圣' | '零' | '〇' | '一'
-        | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-    )
+/// Words before a week with the weeks from this one. Longer words first.
+const WEEKS: [(&str, i64); 6] =
+    [("上上", -2), ("下下", 2), ("上", -1), ("下", 1), ("这", 0), ("本", 0)];
+/// Months from this one.
+const MONTHS: [(&str, i32); 7] = [
+    ("上个月", -1),
+    ("上月", -1),
+    ("这个月", 0),
+    ("本月", 0),
+    ("当月", 0),
+    ("下个月", 1),
+    ("下月", 1),
+];
+
+/// Which readings can begin with a character, so that other places cost nothing, and these only the
+/// words that can stand there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Opens(u8);
+
+impl Opens {
+    const NOTHING: Self = Self(0);
+    const DAY: Self = Self(1);
+    const WEEK: Self = Self(2);
+    const MONTH: Self = Self(4);
+    const NUMBER: Self = Self(8);
+    const FESTIVAL: Self = Self(16);
+    const PART: Self = Self(32);
+
+    fn of(c: char) -> Self {
+        match c {
+            '0'..='9'
+            | '零'
+            | '〇'
+            | '一'
+            | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '七'
+            | '八'
+            | '九'
+            | '十' => Self::NUMBER,
+            '五' | '六' => Self(Self::NUMBER.0 | Self::FESTIVAL.0),
+            '大' | '前' | '昨' | '今' | '明' | '后' | '次' => Self::DAY,
+            '当' => Self(Self::DAY.0 | Self::MONTH.0),
+            '上' | '下' => Self(Self::WEEK.0 | Self::MONTH.0 | Self::PART.0),
+            '这' | '本' => Self(Self::WEEK.0 | Self::MONTH.0),
+            '星' | '礼' | '周' => Self::WEEK,
+            '月' => Self::MONTH,
+            '凌' | '清' | '早' | '中' | '傍' | '晚' | '夜' | '半' | '午' => Self::PART,
+            '双' | '元' | '情' | '国' | '圣' => Self::FESTIVAL,
+            _ => Self::NOTHING,
+        }
+    }
+
+    fn can(self, reading: Self) -> bool {
+        self.0 & reading.0 != 0
+    }
 }
 
 /// A stretch of time: `None` where no `now` is known.
@@ -91,8 +140,7 @@ pub(super) fn dates(reader: &mut Reader<'_>) {
     let mut found: Vec<(usize, usize, EntityValue)> = Vec::new();
     let mut at = 0;
     while at < reader.chars.len() {
-        let first = reader.at(at);
-        let begins = first.is_ascii_digit() || starts(first);
+        let begins = Opens::of(reader.at(at)) != Opens::NOTHING;
         let next = match begins.then(|| read(reader, at)).flatten() {
             Some((end, value)) => {
                 found.push((at, end, value));
@@ -165,7 +213,9 @@ fn day(reader: &Reader<'_>, at: usize) -> Option<(usize, Stretch)> {
     if reader.at(at).is_ascii_digit() {
         return calendar(reader, at, today);
     }
-    for (word, days) in DAYS {
+    let opens = Opens::of(reader.at(at));
+    let days = if opens.can(Opens::DAY) { &DAYS[..] } else { &[] };
+    for &(word, days) in days {
         let Some(end) = reader.after(at, word) else { continue };
         // 今晚, 明早 but not 今年, 明白; 后天 but not 售后天猫.
         let short = word.chars().count() == 1;
@@ -184,14 +234,15 @@ fn day(reader: &Reader<'_>, at: usize) -> Option<(usize, Stretch)> {
         }
         return Some((end, Stretch::days(today.map(|day| day.plus_days(days)), 1)));
     }
-    week(reader, at, today)
-        .or_else(|| month(reader, at, today))
-        .or_else(|| calendar(reader, at, today))
-        .or_else(|| festival(reader, at, today))
+    let week = || opens.can(Opens::WEEK).then(|| week(reader, at, today)).flatten();
+    let month = || opens.can(Opens::MONTH).then(|| month(reader, at, today)).flatten();
+    let calendar = || opens.can(Opens::NUMBER).then(|| calendar(reader, at, today)).flatten();
+    let festival = || opens.can(Opens::FESTIVAL).then(|| festival(reader, at, today)).flatten();
+    week().or_else(month).or_else(calendar).or_else(festival)
 }
 
 fn week(reader: &Reader<'_>, at: usize, today: Option<CivilTime>) -> Option<(usize, Stretch)> {
-    let (mut end, shift) = [("上上", -2), ("下下", 2), ("上", -1), ("下", 1), ("这", 0), ("本", 0)]
+    let (mut end, shift) = WEEKS
         .iter()
         .find_map(|&(word, weeks)| Some((reader.after(at, word)?, Some(weeks))))
         .unwrap_or((at, None));
@@ -227,16 +278,7 @@ fn week(reader: &Reader<'_>, at: usize, today: Option<CivilTime>) -> Option<(usi
 }
 
 fn month(reader: &Reader<'_>, at: usize, today: Option<CivilTime>) -> Option<(usize, Stretch)> {
-    const WORDS: [(&str, i32); 7] = [
-        ("上个月", -1),
-        ("上月", -1),
-        ("这个月", 0),
-        ("本月", 0),
-        ("当月", 0),
-        ("下个月", 1),
-        ("下月", 1),
-    ];
-    let named = WORDS.iter().find_map(|&(word, months)| Some((reader.after(at, word)?, months)));
+    let named = MONTHS.iter().find_map(|&(word, months)| Some((reader.after(at, word)?, months)));
     let (end, months) = named.unwrap_or((at, 0));
     let first = today.map(|day| day.month(months));
     let next = today.map(|day| day.month(months + 1));
@@ -368,7 +410,7 @@ fn clock(
     dated: bool,
     day: Option<CivilTime>,
 ) -> Option<(usize, Stretch)> {
-    let words = if reader.at(at).is_ascii_digit() { &[][..] } else { &PARTS[..] };
+    let words = if Opens::of(reader.at(at)).can(Opens::PART) { &PARTS[..] } else { &[] };
     let part = words.iter().find_map(|part| Some((reader.after(at, part.0)?, *part)));
     // 早, 晚 and 夜 alone are words of their own: 早点发, 晚了.
     let part = part.filter(|(_, (word, _, _))| dated || word.chars().count() > 1);
@@ -434,4 +476,19 @@ fn hour_and_minute(reader: &Reader<'_>, at: usize, certain: bool) -> Option<(i16
         || !number.chinese
         || reader.after_any(after, &["前", "之前", "以前", "后", "之后", "左右"]).is_some();
     (told && !(number.chinese && hour == 1 && !certain)).then_some((hour, 0, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_can_be_opened() {
+        let can = |word: &str, reading| Opens::of(word.chars().next().unwrap()).can(reading);
+        assert!(DAYS.iter().all(|(word, _)| can(word, Opens::DAY)));
+        assert!(PARTS.iter().all(|(word, _, _)| can(word, Opens::PART)));
+        assert!(FESTIVALS.iter().all(|(word, _, _, _)| can(word, Opens::FESTIVAL)));
+        assert!(MONTHS.iter().all(|(word, _)| can(word, Opens::MONTH)));
+        assert!(WEEKS.iter().all(|(word, _)| can(word, Opens::WEEK)));
+    }
 }

@@ -23,8 +23,8 @@ const LETTER_SIZES: [&str; 16] = [
     "加大码",
 ];
 
-/// Sizes: XL, L码, 42码, 170/88A.
-pub(super) fn sizes(reader: &mut Reader<'_>) {
+/// Sizes in letters: XL, L码.
+pub(super) fn letter_sizes(reader: &mut Reader<'_>) {
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for at in 0..reader.chars.len() {
         if !reader.at(at).is_ascii_alphanumeric() || reader.before(at).is_ascii_alphanumeric() {
@@ -47,6 +47,12 @@ pub(super) fn sizes(reader: &mut Reader<'_>) {
             break;
         }
     }
+    add_sizes(reader, found);
+}
+
+/// Sizes in numbers: 42码, 170/88A.
+pub(super) fn number_sizes(reader: &mut Reader<'_>) {
+    let mut found: Vec<(usize, usize, String)> = Vec::new();
     for number in reader.numbers.iter().filter(|number| number.value.is_finite()) {
         let (from, to) = (number.from, number.to);
         if reader.at(to) == '码' && (20.0..=60.0).contains(&number.value) {
@@ -63,6 +69,10 @@ pub(super) fn sizes(reader: &mut Reader<'_>) {
             }
         }
     }
+    add_sizes(reader, found);
+}
+
+fn add_sizes(reader: &mut Reader<'_>, found: Vec<(usize, usize, String)>) {
     for (from, to, size) in found {
         reader.add(from, to, EntityKind::Size, EntityValue::Size(size));
     }

@@ -9,6 +9,7 @@ mod civil;
 mod contact;
 mod date;
 mod duration;
+mod glance;
 mod identity;
 mod measure;
 mod model;
@@ -27,6 +28,7 @@ pub use value::{Body, Duration, EntityValue, Measure, Money, Parcel, Period, Qua
 
 use crate::arrange::Arrange;
 use crate::text::Normalized;
+use glance::Glance;
 use reader::Reader;
 
 /// The entities of a text, in order, none overlapping another. `now` is what the clock showed when
@@ -61,29 +63,51 @@ pub(crate) fn places(normal: &Normalized) -> Vec<(EntityKind, usize, usize)> {
 }
 
 fn drafts(normal: &Normalized, now: Option<CivilTime>) -> Vec<reader::Draft> {
-    let mut reader = Reader::new(normal.chars(), now);
-    contact::links(&mut reader);
-    contact::emails(&mut reader);
-    identity::id_cards(&mut reader);
+    read(Reader::new(normal.chars(), now), Glance::at(normal.chars()))
+}
+
+/// Asks the readers that can find something, by what was seen at a glance.
+fn read(mut reader: Reader<'_>, glance: Glance) -> Vec<reader::Draft> {
+    if glance.letters && glance.marks {
+        contact::links(&mut reader);
+        contact::emails(&mut reader);
+    }
+    // Also in Chinese digits.
     phone::mobiles(&mut reader);
-    identity::bank_cards(&mut reader);
-    parcel::parcels(&mut reader);
-    contact::qqs(&mut reader);
-    contact::wechats(&mut reader);
-    phone::landlines(&mut reader);
-    parcel::orders(&mut reader);
+    // A QQ number, the shortest of them, has five digits.
+    if glance.digits >= 5 {
+        identity::id_cards(&mut reader);
+        identity::bank_cards(&mut reader);
+        parcel::parcels(&mut reader);
+        contact::qqs(&mut reader);
+        phone::landlines(&mut reader);
+        parcel::orders(&mut reader);
+    }
+    if glance.letters {
+        contact::wechats(&mut reader);
+        measure::letter_sizes(&mut reader);
+    }
     date::dates(&mut reader);
-    duration::durations(&mut reader);
-    money::amounts(&mut reader);
-    measure::bodies(&mut reader);
-    measure::sizes(&mut reader);
-    measure::quantities(&mut reader);
+    if !reader.numbers.is_empty() {
+        duration::durations(&mut reader);
+        money::amounts(&mut reader);
+        measure::bodies(&mut reader);
+        measure::number_sizes(&mut reader);
+        measure::quantities(&mut reader);
+    }
+    resolve(std::mem::take(&mut reader.drafts), reader.chars.len())
+}
+
+/// Drops drafts until none of those left overlaps another, in the order of the text.
+fn resolve(mut drafts: Vec<reader::Draft>, chars: usize) -> Vec<reader::Draft> {
+    if drafts.is_empty() {
+        return drafts;
+    }
     // Where readings overlap, the more specific kind wins, then the longer reading.
-    let mut drafts = std::mem::take(&mut reader.drafts);
     drafts.arrange_by_key(|draft| {
         (rank(draft.kind), usize::MAX - (draft.to - draft.from), draft.from)
     });
-    let mut taken = vec![false; normal.len()];
+    let mut taken = vec![false; chars];
     drafts.retain(|draft| {
         let Some(place) = taken.get_mut(draft.from..draft.to) else { return false };
         let free = !place.is_empty() && place.iter().all(|taken| !taken);
