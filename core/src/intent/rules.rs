@@ -6,7 +6,7 @@ use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
 use crate::span::Span;
-use crate::text::Normalized;
+use crate::text::{CharMask, Normalized};
 
 const BUILTIN: &str = include_str!("../../assets/intent_rules.toml");
 
@@ -70,7 +70,21 @@ pub struct IntentRule {
 pub struct IntentRules {
     rules: Vec<IntentRule>,
     /// Normalised `any` and `none` of each rule.
-    phrases: Vec<(Vec<String>, Vec<String>)>,
+    phrases: Vec<(Vec<Phrase>, Vec<Phrase>)>,
+}
+
+/// A normalised phrase, and its characters, without which no message has to be searched.
+#[derive(Debug, Clone, PartialEq)]
+struct Phrase {
+    text: String,
+    mask: CharMask,
+}
+
+impl Phrase {
+    fn new(phrase: &str) -> Self {
+        let text = trimmed(&Normalized::new(phrase)).to_owned();
+        Self { mask: CharMask::of(text.chars()), text }
+    }
 }
 
 #[derive(Deserialize)]
@@ -127,11 +141,11 @@ impl IntentRules {
             if rule.id.is_empty() || rules.iter().take(index).any(|other| other.id == rule.id) {
                 return Err(fail("give every rule an id of its own"));
             }
-            let normal = |list: &[String]| -> Vec<String> {
-                list.iter().map(|phrase| trimmed(&Normalized::new(phrase))).collect()
+            let normal = |list: &[String]| -> Vec<Phrase> {
+                list.iter().map(|phrase| Phrase::new(phrase)).collect()
             };
             let (any, none) = (normal(&rule.any), normal(&rule.none));
-            if any.is_empty() || any.iter().chain(&none).any(String::is_empty) {
+            if any.is_empty() || any.iter().chain(&none).any(|phrase| phrase.text.is_empty()) {
                 return Err(fail("`any` needs phrases, and no phrase may be empty"));
             }
             phrases.push((any, none));
@@ -151,7 +165,9 @@ impl IntentRules {
             let cases =
                 rule.hit.iter().map(|t| (t, true)).chain(rule.miss.iter().map(|t| (t, false)));
             for (case, (text, expected)) in cases.enumerate() {
-                if matches(rule, phrases, &Normalized::new(text)).is_some() != expected {
+                let normal = Normalized::new(text);
+                let mask = CharMask::of(normal.chars().iter().copied());
+                if matches(rule, phrases, &normal, mask).is_some() != expected {
                     let reason = if expected {
                         "expected a hit, found none"
                     } else {
@@ -171,7 +187,8 @@ impl IntentRules {
 
     /// The first rule that decides the message.
     pub(crate) fn find(&self, normal: &Normalized) -> Option<RuleHit> {
-        let found = |(rule, phrases)| matches(rule, phrases, normal).map(|span| (rule, span));
+        let mask = CharMask::of(normal.chars().iter().copied());
+        let found = |(rule, phrases)| matches(rule, phrases, normal, mask).map(|span| (rule, span));
         let (rule, span): (&IntentRule, Span) =
             self.rules.iter().zip(&self.phrases).find_map(found)?;
         Some(RuleHit {
@@ -185,36 +202,32 @@ impl IntentRules {
 }
 
 /// The text without punctuation and spaces at its ends.
-fn trimmed(normal: &Normalized) -> String {
-    normal.text().trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+fn trimmed(normal: &Normalized) -> &str {
+    normal.text().trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Where a rule's phrase stands in a message that it decides.
+/// Where a rule's phrase stands in a message that it decides; `mask` is the message's.
 fn matches(
     rule: &IntentRule,
-    phrases: &(Vec<String>, Vec<String>),
+    (any, none): &(Vec<Phrase>, Vec<Phrase>),
     normal: &Normalized,
+    mask: CharMask,
 ) -> Option<Span> {
-    let (any, none) = phrases;
     let text = normal.text();
+    let holds = |phrase: &&Phrase| mask.can_hold(phrase.mask) && text.contains(&phrase.text);
     let phrase = match rule.tier {
+        // A long message is none of a list of short ones.
+        RuleTier::Exact if text.len() > 256 => None,
         RuleTier::Exact => {
-            // A long message is none of a list of short ones.
-            if text.len() > 256 {
-                return None;
-            }
-            let whole = trimmed(normal);
-            any.iter().find(|phrase| **phrase == whole)?
+            any.iter().find(|phrase| mask.can_hold(phrase.mask) && phrase.text == trimmed(normal))
         }
-        RuleTier::Intercept | RuleTier::Emergency => {
-            any.iter().find(|phrase| text.contains(phrase.as_str()))?
-        }
-    };
-    if none.iter().any(|phrase| text.contains(phrase.as_str())) {
+        RuleTier::Intercept | RuleTier::Emergency => any.iter().find(holds),
+    }?;
+    if none.iter().any(|phrase| holds(&phrase)) {
         return None;
     }
-    let from = text.find(phrase.as_str())?;
-    Some(normal.span_of_bytes(from, from + phrase.len()))
+    let from = text.find(&phrase.text)?;
+    Some(normal.span_of_bytes(from, from + phrase.text.len()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The text layer: normalisation that maps every character back to the original text.
 
+mod char_mask;
 mod clause;
 mod emoticon;
 mod fold;
@@ -11,6 +12,7 @@ mod scope;
 mod segment;
 mod skeleton;
 
+pub(crate) use char_mask::CharMask;
 pub use clause::clauses;
 pub use emoticon::{emoji_polarity, is_emoji};
 pub use normalise::Normalized;
