@@ -1,6 +1,8 @@
 //! What a customer says they do not want: 我不退货了 is not a return.
 
-use crate::text::{Normalized, Scopes, clauses};
+use std::ops::Range;
+
+use crate::text::{Normalized, Scopes};
 
 /// What a denied label loses: odds of one to 400.
 pub(crate) const WEIGHT: f32 = -6.0;
@@ -43,32 +45,44 @@ pub(crate) fn demotes(label: &str) -> bool {
 
 /// The requests a message denies. Only what the customer does not *want* (不退了, 不想换货, 别取消),
 /// not what somebody else does not do (不给退, 没退款, 不能换), nor questions and conditions
-/// (为什么不退, 不退就投诉).
-pub(crate) fn find(normal: &Normalized) -> Vec<Denied> {
+/// (为什么不退, 不退就投诉). `clauses` are the message's.
+pub(crate) fn find(normal: &Normalized, clauses: &[Range<usize>]) -> Vec<Denied> {
     let chars = normal.chars();
     if !chars.iter().any(|c| matches!(c, '不' | '别')) {
         return Vec::new();
     }
-    let scopes = Scopes::new(normal);
+    // Their function words are read when a request with a negator is found: in few messages.
+    let mut scopes = None;
     let mut out: Vec<Denied> = Vec::new();
-    for clause in clauses(normal) {
+    for clause in clauses {
         let words = chars.get(clause.clone()).unwrap_or_default();
         for at in 0..words.len() {
-            let request = REQUESTS.iter().find(|(word, _, _)| starts(words, at, word));
-            let Some(&(word, label, demote)) = request else { continue };
+            let Some(&(word, label, demote)) = request(words, at) else { continue };
             let length = word.chars().count();
             let Some(from) = negator(words, at) else { continue };
             let (start, end) = (clause.start + at, clause.start + at + length);
-            let scope = scopes.at(start, end);
             let open = words
                 .get(at + length)
                 .is_none_or(|c| matches!(c, '了' | '啦' | '咯' | '吧' | '哈'));
-            if open && !scope.asked && !scope.supposed && out.iter().all(|d| d.label != label) {
+            if !open || out.iter().any(|d| d.label == label) {
+                continue;
+            }
+            let scope = scopes.get_or_insert_with(|| Scopes::new(normal)).at(start, end);
+            if !scope.asked && !scope.supposed {
                 out.push(Denied { label, demote, from: clause.start + from, to: end });
             }
         }
     }
     out
+}
+
+/// The request at `at`.
+fn request(words: &[char], at: usize) -> Option<&'static (&'static str, &'static str, bool)> {
+    // What a request begins with: few places are compared with the words.
+    if !matches!(words.get(at), Some('退' | '换' | '拒' | '取' | '投' | '转')) {
+        return None;
+    }
+    REQUESTS.iter().find(|(word, _, _)| starts(words, at, word))
 }
 
 /// Where the negator of a request at `at` stands, if the customer denies it.
@@ -102,9 +116,19 @@ fn starts(words: &[char], at: usize, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::clauses;
 
     fn denied(text: &str) -> Vec<&'static str> {
-        find(&Normalized::new(text)).iter().map(|denied| denied.label).collect()
+        let normal = Normalized::new(text);
+        find(&normal, &clauses(&normal)).iter().map(|denied| denied.label).collect()
+    }
+
+    #[test]
+    fn every_request_is_found() {
+        for entry in REQUESTS {
+            let word: Vec<char> = entry.0.chars().collect();
+            assert_eq!(request(&word, 0), Some(entry));
+        }
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub fn clauses(normal: &Normalized) -> Vec<Range<usize>> {
         (before, chars.get(at + 1).copied().unwrap_or(' '))
     };
     for (at, &c) in chars.iter().enumerate() {
-        if is_break(c, beside(at)) {
+        // Most characters, which need no look at their neighbours.
+        let word = matches!(c, '\u{4E00}'..='\u{9FFF}');
+        if !word && is_break(c, beside(at)) {
             if start < at {
                 found.push(start..at);
             }
