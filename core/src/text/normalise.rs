@@ -26,11 +26,17 @@ const MAX_LETTER_RUN: usize = 3;
 pub struct Normalized {
     text: String,
     chars: Vec<char>,
-    /// The byte of `text` where each character starts.
-    at: Vec<u32>,
-    /// The original bytes of each character.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    places: Vec<Place>,
+}
+
+/// Where a normalised character stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    /// The byte of the normalised text where it starts.
+    at: u32,
+    /// Its original bytes.
+    start: u32,
+    end: u32,
 }
 
 impl Normalized {
@@ -45,15 +51,11 @@ impl Normalized {
     pub fn refill(&mut self, text: &str) {
         self.text.clear();
         self.chars.clear();
-        self.at.clear();
-        self.starts.clear();
-        self.ends.clear();
+        self.places.clear();
         let characters = text.chars().count();
         self.text.reserve(text.len());
         self.chars.reserve(characters);
-        self.at.reserve(characters);
-        self.starts.reserve(characters);
-        self.ends.reserve(characters);
+        self.places.reserve(characters);
         let mut state = Progress::default();
         for (byte, c) in text.char_indices() {
             let (Ok(start), Ok(end)) = (u32::try_from(byte), u32::try_from(byte + c.len_utf8()))
@@ -81,13 +83,11 @@ impl Normalized {
     }
 
     fn truncate(&mut self, chars: usize) {
-        if let Some(&byte) = self.at.get(chars) {
-            self.text.truncate(byte as usize);
+        if let Some(place) = self.places.get(chars) {
+            self.text.truncate(place.at as usize);
         }
         self.chars.truncate(chars);
-        self.at.truncate(chars);
-        self.starts.truncate(chars);
-        self.ends.truncate(chars);
+        self.places.truncate(chars);
     }
 
     /// Appends a folded character, and turns the expression code that it completes into an emoji.
@@ -104,9 +104,9 @@ impl Normalized {
         let length = self.chars.len() - from;
         let emoji = match (bracket, c) {
             (true, ']') => self
-                .at
+                .places
                 .get(from)
-                .and_then(|&byte| self.text.get(byte as usize..self.text.len() - 1))
+                .and_then(|place| self.text.get(place.at as usize..self.text.len() - 1))
                 .and_then(emoticon::named),
             (true, _) if length > emoticon::LONGEST_NAME + 1 => {
                 state.code = None;
@@ -118,13 +118,13 @@ impl Normalized {
                 None
             }
             (false, _) => self
-                .at
+                .places
                 .get(from - 1)
-                .and_then(|&byte| self.text.get(byte as usize..))
+                .and_then(|place| self.text.get(place.at as usize..))
                 .and_then(emoticon::coded),
         };
         if let Some(emoji) = emoji {
-            let begin = self.starts.get(from - 1).copied().unwrap_or(start);
+            let begin = self.places.get(from - 1).map_or(start, |place| place.start);
             self.truncate(from - 1);
             state.code = None;
             state.run = self.chars.iter().rev().take_while(|&&last| last == emoji).count();
@@ -134,24 +134,16 @@ impl Normalized {
 
     fn push_capped(&mut self, c: char, start: u32, end: u32, run: &mut usize) {
         *run = if self.chars.last() == Some(&c) { *run + 1 } else { 1 };
-        let longest = if c.is_ascii_digit() {
-            usize::MAX
-        } else if c.is_ascii_alphabetic() {
-            MAX_LETTER_RUN
-        } else {
-            MAX_RUN
-        };
-        if *run > longest {
-            if let Some(last) = self.ends.last_mut() {
-                *last = end;
+        if *run > 1 && *run > longest_run(c) {
+            if let Some(last) = self.places.last_mut() {
+                last.end = end;
             }
             return;
         }
-        self.at.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.places.push(Place { at, start, end });
         self.text.push(c);
         self.chars.push(c);
-        self.starts.push(start);
-        self.ends.push(end);
     }
 
     /// The normalised text.
@@ -177,10 +169,10 @@ impl Normalized {
     /// The original bytes of the normalised characters `from..to`; empty where the range is.
     pub fn span(&self, from: usize, to: usize) -> Span {
         let to = to.min(self.chars.len());
-        let start = self.starts.get(from).copied().unwrap_or_default();
-        let end =
-            to.checked_sub(1).filter(|&last| last >= from).and_then(|last| self.ends.get(last));
-        Span::new(start as usize, end.copied().unwrap_or(start) as usize)
+        let start = self.places.get(from).map_or(0, |place| place.start);
+        let last = to.checked_sub(1).filter(|&last| last >= from);
+        let end = last.and_then(|last| self.places.get(last)).map_or(start, |place| place.end);
+        Span::new(start as usize, end as usize)
     }
 
     /// The index of the character that holds byte `byte` of [`Self::text`]; the number of
@@ -190,12 +182,23 @@ impl Normalized {
         if byte as usize >= self.text.len() {
             return self.chars.len();
         }
-        self.at.partition_point(|&at| at <= byte).saturating_sub(1)
+        self.places.partition_point(|place| place.at <= byte).saturating_sub(1)
     }
 
     /// The original bytes of a range of bytes of [`Self::text`].
     pub fn span_of_bytes(&self, from: usize, to: usize) -> Span {
         self.span(self.char_at_byte(from), self.char_at_byte(to))
+    }
+}
+
+/// How often a character may stand in a row.
+fn longest_run(c: char) -> usize {
+    if c.is_ascii_digit() {
+        usize::MAX
+    } else if c.is_ascii_alphabetic() {
+        MAX_LETTER_RUN
+    } else {
+        MAX_RUN
     }
 }
 
