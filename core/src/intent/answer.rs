@@ -7,6 +7,7 @@ use super::context::IntentContext;
 use super::negate::{self, Denied};
 use super::reading::Reading;
 use super::result::{Candidate, ClauseIntent, Decision, Intent};
+use super::taxonomy::IntentKind;
 use crate::entity;
 use crate::explain::Evidence;
 use crate::text::{Normalized, clauses};
@@ -26,13 +27,26 @@ impl IntentClassifier {
 
     fn by_rule(&self, text: &str, normal: &Normalized) -> Option<Intent> {
         let hit = self.rules().find(normal)?;
-        let mut intent = self.plain(&hit.label, 1.0);
-        intent.scope = 1.0;
-        intent.support = 1.0;
+        let kind = self.parts().taxonomy.get(&hit.label);
+        let name = kind.map_or_else(|| hit.label.clone(), |kind| kind.zh.clone());
         let evidence = Evidence::new(format!("rule.{}", hit.rule), hit.weight);
-        intent.evidence = vec![evidence.at(text, hit.span).because(hit.why)];
-        intent.rule = Some(hit.rule);
-        Some(intent)
+        Some(Intent {
+            label: Some(hit.label.clone()),
+            name: Some(name.clone()),
+            score: 1.0,
+            decision: Decision::Accept,
+            candidates: vec![Candidate { label: hit.label, name, score: 1.0 }],
+            also: Vec::new(),
+            stage: kind.map(|kind| kind.stage),
+            department: kind.map(|kind| kind.department.clone()),
+            negated: Vec::new(),
+            entities: Vec::new(),
+            scope: 1.0,
+            support: 1.0,
+            rule: Some(hit.rule),
+            base: 0.0,
+            evidence: vec![evidence.at(text, hit.span).because(hit.why)],
+        })
     }
 
     /// The model's answer, without the entities, which are not its own.
@@ -43,9 +57,9 @@ impl IntentClassifier {
         context: &IntentContext,
     ) -> Intent {
         let mut reading = self.read(normal, context);
-        let denials = negate::find(normal);
-        let negated = self.negated(normal, &denials, &mut reading);
         let parts = clauses(normal);
+        let denials = negate::find(normal, &parts);
+        let negated = self.negated(normal, &denials, &mut reading);
         let also = if parts.len() > 1 {
             self.also(normal, &parts, &denials, &reading)
         } else {
@@ -83,38 +97,20 @@ impl IntentClassifier {
     }
 
     pub(super) fn clause(&self, class: usize, score: f32, span: crate::Span) -> ClauseIntent {
-        let label = self.parts().labels.get(class).cloned().unwrap_or_default();
-        let kind = self.kinds.get(class).and_then(Option::as_ref);
-        ClauseIntent {
-            name: kind.map_or_else(|| label.clone(), |kind| kind.zh.clone()),
-            department: kind.map(|kind| kind.department.clone()),
-            label,
-            score,
-            span,
-        }
+        let Candidate { label, name, score } = self.candidate(class, score);
+        let department = self.kind(class).map(|kind| kind.department.clone());
+        ClauseIntent { label, name, score, span, department }
     }
 
-    /// A result that states a label.
-    fn plain(&self, label: &str, score: f32) -> Intent {
-        let kind = self.parts().taxonomy.get(label);
-        let name = kind.map_or_else(|| label.to_owned(), |kind| kind.zh.clone());
-        Intent {
-            label: Some(label.to_owned()),
-            name: Some(name.clone()),
-            score,
-            decision: Decision::Accept,
-            candidates: vec![Candidate { label: label.to_owned(), name, score }],
-            also: Vec::new(),
-            stage: kind.map(|kind| kind.stage),
-            department: kind.map(|kind| kind.department.clone()),
-            negated: Vec::new(),
-            entities: Vec::new(),
-            scope: 0.0,
-            support: 0.0,
-            rule: None,
-            base: 0.0,
-            evidence: Vec::new(),
-        }
+    /// What the taxonomy says of a class.
+    fn kind(&self, class: usize) -> Option<&IntentKind> {
+        self.kinds.get(class).and_then(Option::as_ref)
+    }
+
+    fn candidate(&self, class: usize, score: f32) -> Candidate {
+        let label = self.parts().labels.get(class).cloned().unwrap_or_default();
+        let name = self.kind(class).map_or_else(|| label.clone(), |kind| kind.zh.clone());
+        Candidate { label, name, score }
     }
 
     fn result(
@@ -127,40 +123,45 @@ impl IntentClassifier {
         also: Vec<ClauseIntent>,
     ) -> Intent {
         let best = reading.best();
-        let label = self.parts().labels.get(best).map(String::as_str).unwrap_or_default();
-        let mut intent = self.plain(label, reading.probability(0));
-        intent.candidates = self.candidates(reading);
-        intent.scope = reading.scope;
-        intent.support = reading.encoded.support;
-        intent.base = self.parts().model.bias().get(best).copied().unwrap_or_default();
-        intent.evidence = self.evidence(text, normal, context, reading, best);
-        if let Some(denied) = negated.iter().find(|n| n.label == label)
-            && negate::demotes(label)
+        let mut evidence = self.evidence(text, normal, context, reading, best);
+        let label = self.parts().labels.get(best);
+        if let Some(denied) = negated.iter().find(|n| Some(&n.label) == label)
+            && negate::demotes(&denied.label)
         {
             let weight = Evidence::new("negation", negate::WEIGHT);
-            intent.evidence.push(weight.at(text, denied.span).because("顾客说的是不要"));
+            evidence.push(weight.at(text, denied.span).because("顾客说的是不要"));
         }
-        intent.negated = negated;
-        intent.also = also;
-        intent.decision = self.decide(text, reading);
-        if intent.decision != Decision::Accept {
-            intent.label = None;
-            intent.name = None;
-            intent.stage = None;
-            intent.department = None;
+        let decision = self.decide(text, reading);
+        let candidates = self.candidates(reading);
+        let stated = candidates.first().filter(|_| decision == Decision::Accept);
+        let kind = self.kind(best).filter(|_| stated.is_some());
+        Intent {
+            label: stated.map(|candidate| candidate.label.clone()),
+            name: stated.map(|candidate| candidate.name.clone()),
+            score: reading.probability(0),
+            decision,
+            stage: kind.map(|kind| kind.stage),
+            department: kind.map(|kind| kind.department.clone()),
+            candidates,
+            also,
+            negated,
+            entities: Vec::new(),
+            scope: reading.scope,
+            support: reading.encoded.support,
+            rule: None,
+            base: self.parts().model.bias().get(best).copied().unwrap_or_default(),
+            evidence,
         }
-        intent
     }
 
     fn candidates(&self, reading: &Reading) -> Vec<Candidate> {
-        let named = |&class: &usize| {
-            let label = self.parts().labels.get(class)?.clone();
-            let kind = self.kinds.get(class).and_then(Option::as_ref);
-            let name = kind.map_or_else(|| label.clone(), |kind| kind.zh.clone());
-            let score = reading.probabilities.get(class).copied().unwrap_or_default();
-            Some(Candidate { label, name, score })
-        };
-        reading.order.iter().take(self.parts().decision.candidates).filter_map(named).collect()
+        let shown = reading.order.iter().take(self.parts().decision.candidates);
+        shown
+            .map(|&class| {
+                let score = reading.probabilities.get(class).copied().unwrap_or_default();
+                self.candidate(class, score)
+            })
+            .collect()
     }
 
     fn decide(&self, text: &str, reading: &Reading) -> Decision {
@@ -185,7 +186,7 @@ impl IntentClassifier {
     }
 
     fn is_small_talk(&self, class: usize) -> bool {
-        self.kinds.get(class).and_then(Option::as_ref).is_some_and(|kind| kind.small_talk)
+        self.kind(class).is_some_and(|kind| kind.small_talk)
     }
 
     /// The probability of small talk of any kind. Which kind it is need not be asked: a customer

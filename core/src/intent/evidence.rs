@@ -2,6 +2,7 @@
 
 use super::classifier::IntentClassifier;
 use super::context::IntentContext;
+use super::features::Gram;
 use super::reading::Reading;
 use crate::explain::Evidence;
 use crate::text::Normalized;
@@ -22,9 +23,8 @@ impl IntentClassifier {
         let encoded = &reading.encoded;
         let vector = &encoded.vector;
         let mut share = vec![0.0_f32; vector.len()];
-        let place = |row: u32| vector.ids().binary_search(&row).ok();
-        for &(row, _, _) in &encoded.found {
-            if let Some(count) = place(row).and_then(|at| share.get_mut(at)) {
+        for gram in &encoded.found {
+            if let Some(count) = share.get_mut(gram.entry as usize) {
                 *count += 1.0;
             }
         }
@@ -33,9 +33,9 @@ impl IntentClassifier {
             let weight = value * self.parts().model.weight(row, class);
             if *share > 0.0 { *share = weight / *share } else { meaning += weight }
         }
-        let weigh = |&(row, from, to): &(u32, u32, u32)| {
-            let weight = place(row).and_then(|at| share.get(at)).copied().unwrap_or_default();
-            (weight, from as usize, to as usize)
+        let weigh = |gram: &Gram| {
+            let weight = share.get(gram.entry as usize).copied().unwrap_or_default();
+            (weight, gram.from as usize, gram.to as usize)
         };
         let mut grams: Vec<(f32, usize, usize)> = encoded.found.iter().map(weigh).collect();
         let heavier = |a: &(f32, usize, usize), b: &(f32, usize, usize)| {
@@ -48,12 +48,10 @@ impl IntentClassifier {
         let (shown, others) = grams.split_at_mut(named);
         shown.sort_unstable_by(heavier);
         let rest: f32 = others.iter().map(|gram| gram.0).sum();
-        let mut out: Vec<Evidence> = shown
-            .iter()
-            .map(|&(weight, from, to)| {
-                Evidence::new("ngram", weight).at(text, normal.span(from, to))
-            })
-            .collect();
+        let mut out: Vec<Evidence> = Vec::with_capacity(named + 3);
+        out.extend(shown.iter().map(|&(weight, from, to)| {
+            Evidence::new("ngram", weight).at(text, normal.span(from, to))
+        }));
         if !others.is_empty() {
             out.push(Evidence::new("ngram.rest", rest).because("其余字词合计"));
         }

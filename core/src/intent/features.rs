@@ -101,11 +101,21 @@ const VECTOR_WEIGHT: f32 = 1.5;
 pub(crate) struct Encoded {
     /// The n-grams at length 1, or nothing where none is known; after them the vector of meaning.
     pub vector: SparseVec,
-    /// Each known n-gram that occurs: its row and the normalised characters it covers.
-    pub found: Vec<(u32, u32, u32)>,
+    /// Each known n-gram that occurs, in the order of the text.
+    pub found: Vec<Gram>,
     /// The share of the message the classifier has seen in training, 0 to 1: known among all
     /// n-grams of two and more characters (of single ones in a message of one character).
     pub support: f32,
+}
+
+/// A known n-gram of a message.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gram {
+    /// The place of its feature in the vector.
+    pub entry: u32,
+    /// The normalised characters it covers.
+    pub from: u32,
+    pub to: u32,
 }
 
 impl Features {
@@ -146,26 +156,33 @@ impl Features {
 
     /// The n-grams of a message.
     fn encode_ngrams(&self, chars: &[char]) -> Encoded {
-        let mut found = Vec::with_capacity(4 * chars.len());
+        let most = self.ngrams.most(chars.len());
+        let mut found: Vec<Gram> = Vec::with_capacity(most);
+        // The row of each, and its place in `found` in the lower half: one sort orders the rows and
+        // remembers which n-grams they are.
+        let mut rows: Vec<u64> = Vec::with_capacity(most);
         let (mut seen, mut all) = ([0_u32; 2], [0_u32; 2]);
         self.ngrams.for_each_in(chars, |hash, from, to| {
-            let long = usize::from(to - from > 1);
-            let row = self.vocabulary.row(hash);
-            if let (Some(seen), Some(all)) = (seen.get_mut(long), all.get_mut(long)) {
-                *seen += u32::from(row.is_some());
-                *all += 1;
-            }
-            if let Some(row) = row {
-                found.push((row, from as u32, to as u32));
+            let [short, long] = &mut all;
+            *(if to - from > 1 { long } else { short }) += 1;
+            if let Some(row) = self.vocabulary.row(hash) {
+                let [short, long] = &mut seen;
+                *(if to - from > 1 { long } else { short }) += 1;
+                rows.push(u64::from(row) << 32 | found.len() as u64);
+                found.push(Gram { entry: 0, from: from as u32, to: to as u32 });
             }
         });
         let [seen_short, seen_long] = seen;
         let [all_short, all_long] = all;
         let (seen, all) =
             if all_long > 0 { (seen_long, all_long) } else { (seen_short, all_short) };
-        let rows = found.iter().map(|&(row, _, _)| row).collect();
+        rows.sort_unstable();
         let room = self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions);
-        let vector = self.vocabulary.vector_with_room(rows, room);
+        let vector = self.vocabulary.vector_of_sorted(&rows, room, |entry, index| {
+            if let Some(gram) = found.get_mut(index as usize) {
+                gram.entry = entry;
+            }
+        });
         Encoded { vector, found, support: if all == 0 { 0.0 } else { seen as f32 / all as f32 } }
     }
 

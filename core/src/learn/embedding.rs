@@ -46,6 +46,8 @@ pub struct Embedding {
     scales: Vec<f32>,
     /// The weight of a row in the mean of a text.
     weights: Vec<f32>,
+    /// What one unit of a row's code adds to the sum of a text: weight times scale.
+    factors: Vec<f32>,
     /// The mean direction of texts, taken off each.
     centre: Vec<f32>,
     fingerprint: u64,
@@ -155,7 +157,19 @@ impl Embedding {
         let fingerprint = checksum(&bytes);
         let topics = Topics::default();
         let codes = Rows::new(&codes, dimensions);
-        Self { dimensions, rows, grams, codes, scales, weights, centre, fingerprint, topics }
+        let factors = weights.iter().zip(&scales).map(|(weight, scale)| weight * scale).collect();
+        Self {
+            dimensions,
+            rows,
+            grams,
+            codes,
+            scales,
+            weights,
+            factors,
+            centre,
+            fingerprint,
+            topics,
+        }
     }
 
     /// Takes the mean direction of `texts` off every vector from now on.
@@ -258,10 +272,8 @@ impl Embedding {
         });
     }
 
-    /// What one unit of a row's code adds to the sum of a text.
     fn factor(&self, row: u32) -> f32 {
-        let of = |values: &[f32]| values.get(row as usize).copied().unwrap_or_default();
-        of(&self.weights) * of(&self.scales)
+        self.factors.get(row as usize).copied().unwrap_or_default()
     }
 
     /// The bytes of a model file: two codes a byte.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hash::Hasher;
-use super::symbols::{self, GAP};
+use super::symbols::{self, GAP, Symbol};
 use crate::error::{Error, Result};
 use crate::text::Normalized;
 
@@ -78,28 +78,30 @@ impl NgramOptions {
 
     /// [`Self::for_each`] of a part of a normalised text; ranges count from its start.
     pub(crate) fn for_each_in(&self, chars: &[char], mut found: impl FnMut(u64, usize, usize)) {
-        let inner = if self.reduce { symbols::reduced(chars) } else { symbols::plain(chars) };
-        let (Some(first), Some(last)) = (inner.first(), inner.last()) else {
-            return;
-        };
-        let edge = usize::from(self.edges);
-        let count = inner.len() + 2 * edge;
-        for start in 0..count {
+        let mut symbols = if self.reduce { symbols::reduced(chars) } else { symbols::plain(chars) };
+        if let (true, Some(first), Some(last)) = (self.edges, symbols.first(), symbols.last()) {
+            let edge = |at: usize| Symbol { symbol: EDGE, from: at, to: at };
+            let (start, end) = (edge(first.from), edge(last.to));
+            symbols.insert(0, start);
+            symbols.push(end);
+        }
+        let mut rest = symbols.as_slice();
+        while let [head, ..] = rest {
             let mut hash = Hasher::new(self.seed);
-            let (mut from, mut to) = (usize::MAX, 0);
-            for length in 1..=self.longest.min(count - start) {
-                let symbol = (start + length - 1).checked_sub(edge).and_then(|at| inner.get(at));
-                hash = hash.push(symbol.map_or(EDGE, |symbol| symbol.symbol));
-                if let Some(symbol) = symbol {
-                    from = from.min(symbol.from);
-                    to = symbol.to;
-                }
-                let alone = length == 1 && symbol.is_none_or(|s| self.reduce && s.symbol == GAP);
-                if length >= self.shortest && !alone && from < to {
-                    found(hash.finish(), from.max(first.from), to.min(last.to));
+            let says = head.symbol != EDGE && !(self.reduce && head.symbol == GAP);
+            for (symbol, length) in rest.iter().zip(1..=self.longest) {
+                hash = hash.push(symbol.symbol);
+                if length >= self.shortest && (length > 1 || says) {
+                    found(hash.finish(), head.from, symbol.to);
                 }
             }
+            rest = rest.get(1..).unwrap_or_default();
         }
+    }
+
+    /// At most how many n-grams a text of so many characters has.
+    pub(crate) fn most(&self, chars: usize) -> usize {
+        (chars + 2) * (self.longest + 1).saturating_sub(self.shortest)
     }
 }
 

@@ -31,13 +31,11 @@ impl SparseVec {
         Self { ids: Vec::with_capacity(entries), values: Vec::with_capacity(entries) }
     }
 
-    /// Adds entries after the last; each id must be over all before it, others are left out.
-    pub(crate) fn extend(&mut self, entries: impl Iterator<Item = (u32, f32)>) {
-        for (id, value) in entries {
-            if self.ids.last().is_none_or(|&last| last < id) {
-                self.ids.push(id);
-                self.values.push(value);
-            }
+    /// Adds an entry after the last; its id must be over all before it, or it is left out.
+    pub(crate) fn push(&mut self, id: u32, value: f32) {
+        if self.ids.last().is_none_or(|&last| last < id) {
+            self.ids.push(id);
+            self.values.push(value);
         }
     }
 
@@ -126,14 +124,19 @@ impl SparseVec {
     }
 }
 
-/// How much each id of a list counts, ids ascending: `1 + ln` of how often it occurs. Nearly every
-/// n-gram of a message occurs once, and the logarithm of 1 is 0.
+/// How much each id of a list counts, ids ascending.
 pub(super) fn damped(ids: &mut [u32]) -> impl Iterator<Item = (u32, f32)> {
     ids.sort_unstable();
     ids.chunk_by(|a, b| a == b).map(|repeats| {
         let id = repeats.first().copied().unwrap_or_default();
-        (id, if repeats.len() > 1 { 1.0 + ln(repeats.len() as f32) } else { 1.0 })
+        (id, damped_count(repeats.len()))
     })
+}
+
+/// How much a feature that occurs `times` counts: `1 + ln` of it. Nearly every n-gram of a message
+/// occurs once, and the logarithm of 1 is 0.
+pub(super) fn damped_count(times: usize) -> f32 {
+    if times > 1 { 1.0 + ln(times as f32) } else { 1.0 }
 }
 
 #[cfg(test)]

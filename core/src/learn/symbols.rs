@@ -21,16 +21,19 @@ pub(crate) struct Symbol {
     pub to: usize,
 }
 
-/// The characters as they are.
+/// The characters as they are, with room for two more symbols.
 pub(crate) fn plain(chars: &[char]) -> Vec<Symbol> {
     let one = |(from, &c): (usize, &char)| Symbol { symbol: u32::from(c), from, to: from + 1 };
-    chars.iter().enumerate().map(one).collect()
+    let mut out = Vec::with_capacity(chars.len() + 2);
+    out.extend(chars.iter().enumerate().map(one));
+    out
 }
 
 /// The characters with every digit read as `0`, long numbers cut to four digits, punctuation and
-/// white space as one gap between symbols, links and masks as what they stand for.
+/// white space as one gap between symbols, links and masks as what they stand for. With room for
+/// two more symbols.
 pub(crate) fn reduced(chars: &[char]) -> Vec<Symbol> {
-    let mut out: Vec<Symbol> = Vec::with_capacity(chars.len());
+    let mut out: Vec<Symbol> = Vec::with_capacity(chars.len() + 2);
     let mut digits = 0;
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
@@ -56,6 +59,10 @@ pub(crate) fn reduced(chars: &[char]) -> Vec<Symbol> {
 
 /// The symbol at the start of `rest` and how many characters it takes.
 fn read(rest: &[char], c: char) -> (u32, usize) {
+    // Most characters; the tables of Unicode are slow.
+    if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+        return (u32::from(c), 1);
+    }
     if c.is_ascii_digit() {
         return (u32::from('0'), 1);
     }

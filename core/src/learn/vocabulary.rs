@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hash_index::{HashIndex, kept};
 use super::math::{exp, ln};
-use super::sparse::{SparseVec, damped};
+use super::sparse::{SparseVec, damped_count};
 use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
@@ -136,13 +136,26 @@ impl Vocabulary {
 
     /// [`Self::vector`] of features whose rows are known.
     pub fn vector_of_rows(&self, rows: impl IntoIterator<Item = u32>) -> SparseVec {
-        self.vector_with_room(rows.into_iter().collect(), 0)
+        let mut keys: Vec<u64> = rows.into_iter().map(|row| u64::from(row) << 32).collect();
+        keys.sort_unstable();
+        self.vector_of_sorted(&keys, 0, |_, _| {})
     }
 
-    /// [`Self::vector_of_rows`] with room for entries after them.
-    pub(crate) fn vector_with_room(&self, mut rows: Vec<u32>, room: usize) -> SparseVec {
-        let mut vector = SparseVec::with_capacity(rows.len() + room);
-        vector.extend(damped(&mut rows).map(|(row, times)| (row, times * self.idf(row))));
+    /// [`Self::vector_of_rows`] of the upper halves of ascending keys, with room for entries after
+    /// them. Calls `placed` with the entry of each key and the key's lower half.
+    pub(crate) fn vector_of_sorted(
+        &self,
+        keys: &[u64],
+        room: usize,
+        mut placed: impl FnMut(u32, u32),
+    ) -> SparseVec {
+        let mut vector = SparseVec::with_capacity(keys.len() + room);
+        for repeats in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let row = repeats.first().map_or(0, |key| (key >> 32) as u32);
+            let entry = vector.len() as u32;
+            vector.push(row, damped_count(repeats.len()) * self.idf(row));
+            repeats.iter().for_each(|&key| placed(entry, key as u32));
+        }
         vector.normalise();
         vector
     }
