@@ -85,6 +85,24 @@ impl IntentClassifier {
         Ok(Self(trained))
     }
 
+    #[pyo3(signature = (texts, labels, *, weights=None, progress=false, **options))]
+    fn transfer(
+        &self,
+        texts: &Bound<'_, PyAny>,
+        labels: &Bound<'_, PyAny>,
+        weights: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = texts.py();
+        let options: TrainOptions = input::options(py, options)?;
+        let examples = examples(texts, labels, weights)?;
+        let trained = batch::cancellable(py, "transfer", progress, |step| {
+            self.0.transfer(&examples, &options, step)
+        })?;
+        Ok(Self(trained))
+    }
+
     #[staticmethod]
     #[pyo3(signature = (texts, labels, folds=5, *, progress=false, **options))]
     fn cross_validate<'py>(

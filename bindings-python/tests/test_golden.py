@@ -36,6 +36,7 @@ class Engines:
             "rule.test": lambda **args: self.rules.test(**args),
             "intent.builtin": self._intent_builtin,
             "intent.train": self._intent_train,
+            "intent.transfer": self._intent_transfer,
             "intent.classify": lambda text, context=None: self.intent.classify(text, **(context or {})),
             "intent.route": lambda text: self.intent.route_feedback(text),
             "intent.predict": lambda **args: self.intent.predict(**args),
@@ -81,6 +82,9 @@ class Engines:
 
     def _intent_train(self, texts: list[str], labels: list[str]) -> None:
         self.intent = kefu.IntentClassifier.train(texts, labels)
+
+    def _intent_transfer(self, texts: list[str], labels: list[str]) -> None:
+        self.intent = self.intent.transfer(texts, labels)
 
     def _faq_build(self, entries: list[dict[str, Any]], options: dict[str, Any] | None = None) -> None:
         self.faq = kefu.FaqIndex.build(entries, **(options or {}))

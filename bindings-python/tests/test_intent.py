@@ -100,6 +100,9 @@ def test_a_classifier_learns_on_and_is_measured(own: kefu.IntentClassifier) -> N
     wider = own.retrain(texts, labels, softmax={"epochs": 5})
     assert wider.classes == ["pay", "return", "ship"]
     assert wider.predict(["赔偿"]) == ["pay"]
+    other = wider.transfer(TEXTS, ["x" if label == "ship" else "y" for label in LABELS])
+    assert other.classes == ["x", "y"]
+    assert other.predict(TEXTS[:1]) == ["x" if LABELS[0] == "ship" else "y"]
     report = kefu.IntentClassifier.cross_validate(TEXTS, LABELS, folds=3)
     assert report.rows == len(TEXTS)
     assert report.accuracy > 0.9

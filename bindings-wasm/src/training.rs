@@ -112,6 +112,18 @@ impl IntentClassifier {
         trained.map(Self)
     }
 
+    pub fn transfer(
+        &self,
+        texts: Vec<String>,
+        labels: Vec<String>,
+        options: &JsValue,
+    ) -> Result<IntentClassifier> {
+        let training = Training::new(texts, labels, options)?;
+        let trained = training
+            .run(|examples, options, progress| self.0.transfer(examples, options, progress));
+        trained.map(Self)
+    }
+
     pub fn evaluate(&self, texts: Vec<String>, labels: Vec<String>) -> Result<JsValue> {
         plain(&self.0.evaluate(&examples(texts, labels)?).map_err(error::of)?)
     }

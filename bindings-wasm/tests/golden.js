@@ -60,6 +60,8 @@ class Engines {
         return void (this.intent = this.kefu.IntentClassifier.builtin());
       case "intent.train":
         return void (this.intent = this.kefu.IntentClassifier.train(input.texts, input.labels));
+      case "intent.transfer":
+        return void (this.intent = this.intent.transfer(input.texts, input.labels));
       case "intent.classify":
         return this.intent.classify(input.text, input.context);
       case "intent.route":

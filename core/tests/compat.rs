@@ -13,15 +13,18 @@ fn file(name: &str) -> PathBuf {
 }
 
 #[test]
-fn intent_format_1() {
-    let bytes = std::fs::read(file("intent-1.safetensors")).unwrap();
-    let model = IntentClassifier::from_bytes(&bytes).unwrap();
-    assert_eq!(model.classes(), ["发票", "发货", "退货"]);
-    assert_eq!(model.predict("能开发票吗").unwrap(), "发票");
-    let [invoice, ship, back] = model.predict_proba("能开发票吗").unwrap()[..] else {
-        panic!()
-    };
-    assert!(invoice > 0.5 && invoice > ship && invoice > back, "{invoice} {ship} {back}");
+fn intent_formats_1_and_2() {
+    // The second is trained after the first.
+    for name in ["intent-1.safetensors", "intent-2.safetensors"] {
+        let bytes = std::fs::read(file(name)).unwrap();
+        let model = IntentClassifier::from_bytes(&bytes).unwrap();
+        assert_eq!(model.classes(), ["发票", "发货", "退货"]);
+        assert_eq!(model.predict("能开发票吗").unwrap(), "发票");
+        let [invoice, ship, back] = model.predict_proba("能开发票吗").unwrap()[..] else {
+            panic!()
+        };
+        assert!(invoice > 0.5 && invoice > ship && invoice > back, "{invoice} {ship} {back}");
+    }
 }
 
 /// A base with what a snapshot holds: options, answers under conditions, what was changed and what
@@ -74,10 +77,17 @@ fn write_missing_files() {
         .iter()
         .flat_map(|(ask, label)| starts.map(|start| Example::new(format!("{start}{ask}"), *label)))
         .collect();
-    let options = TrainOptions::default().with_vectors(false);
-    let intent = IntentClassifier::train(&examples, &options).unwrap().to_bytes().unwrap();
+    let options = TrainOptions::default().with_vectors(false).with_transfer(false);
+    let first = IntentClassifier::train(&examples, &options).unwrap();
+    let second = first.transfer(&examples, &options, &mut |_| true).unwrap();
+    let [first, second] = [first, second].map(|model| model.to_bytes().unwrap());
     let faq = base().to_bytes().unwrap();
-    for (name, bytes) in [("intent-1.safetensors", intent), ("faq-1.safetensors", faq)] {
+    let files = [
+        ("intent-1.safetensors", first),
+        ("intent-2.safetensors", second),
+        ("faq-1.safetensors", faq),
+    ];
+    for (name, bytes) in files {
         if !file(name).exists() {
             std::fs::create_dir_all(file(name).parent().unwrap()).unwrap();
             std::fs::write(file(name), bytes).unwrap();

@@ -144,6 +144,37 @@ fn trains_stores_and_trains_on() {
 }
 
 #[test]
+fn learns_what_another_classifier_knows() {
+    // 顺丰 and 圆通 are in no example; the default classifier has met them with carriers.
+    let asks = ["发什么快递", "走哪家快递", "用哪个物流公司", "能指定快递吗"];
+    let sizes = ["穿什么码", "M码合适吗", "尺码偏大吗", "要选多大的"];
+    let own = |labels: [&str; 2]| -> Vec<Example> {
+        let of = |asks: [&str; 4], label: &str| asks.map(|ask| Example::new(ask, label));
+        [of(asks, labels[0]), of(sizes, labels[1])].concat()
+    };
+    let mut alone = TrainOptions::default().with_vectors(false).with_transfer(false);
+    alone.softmax.epochs = 40;
+    let taught = alone.clone().with_transfer(true);
+    let share = |model: &IntentClassifier| model.predict_proba("顺丰圆通都行").unwrap()[1];
+    let untaught = IntentClassifier::train(&own(["送", "码"]), &alone).unwrap();
+    let after = IntentClassifier::train(&own(["送", "码"]), &taught).unwrap();
+    assert_eq!(after.classes(), ["码", "送"]);
+    assert!(share(&after) > share(&untaught) + 0.2, "{} {}", share(&after), share(&untaught));
+
+    let default = IntentClassifier::builtin().unwrap();
+    let same = default.transfer(&own(["送", "码"]), &taught, &mut |_| true).unwrap();
+    assert_eq!(same, after);
+    let bytes = after.to_bytes().unwrap();
+    let again = IntentClassifier::from_bytes(&bytes).unwrap();
+    assert_eq!((&again, share(&again)), (&after, share(&after)));
+    let intent = again.classify("顺丰圆通都行").unwrap();
+    assert!(intent.evidence.iter().any(|item| item.source == "transfer"), "{intent:?}");
+    // The teacher of the teacher's successor is still the default one.
+    let more = again.retrain(&own(["送", "码"]), &taught, &mut |_| true).unwrap();
+    assert!(share(&more) > 0.5);
+}
+
+#[test]
 fn starts_from_the_weights_it_has() {
     let mut options = TrainOptions::default().with_vectors(false).with_calibrate(false);
     options.softmax.epochs = 1;

@@ -89,6 +89,7 @@ class KefuIntentClassifier(_Classifier):
         *,
         calibrate: bool | None = None,
         vectors: bool | None = None,
+        transfer: bool | None = None,
         ngrams: Mapping[str, Any] | None = None,
         vocabulary: Mapping[str, Any] | None = None,
         softmax: Mapping[str, Any] | None = None,
@@ -96,6 +97,7 @@ class KefuIntentClassifier(_Classifier):
     ) -> None:
         self.calibrate = calibrate
         self.vectors = vectors
+        self.transfer = transfer
         self.ngrams = ngrams
         self.vocabulary = vocabulary
         self.softmax = softmax

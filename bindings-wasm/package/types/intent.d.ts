@@ -86,6 +86,8 @@ export interface TrainOptions {
   calibrate?: boolean;
   /** Whether to read the built-in n-gram vectors too, where the build has them. */
   vectors?: boolean;
+  /** Whether to read what the default classifier makes of a message too, where it is loaded. */
+  transfer?: boolean;
   /** Messages with none of the labels: they teach what is out of scope. */
   background?: readonly string[];
   decision?: DecisionOptions;
@@ -188,6 +190,8 @@ export class IntentClassifier {
   ): IntentClassifier;
   /** Learns on from these weights: `texts` are all that should count, old and new. */
   retrain(texts: readonly string[], labels: readonly string[], options?: TrainOptions): IntentClassifier;
+  /** Learns other labels with what this classifier makes of each message; `train` does so with the default one. */
+  transfer(texts: readonly string[], labels: readonly string[], options?: TrainOptions): IntentClassifier;
   /** How well the classifier does on labelled messages. */
   evaluate(texts: readonly string[], labels: readonly string[]): IntentReport;
   /** Trains `folds` times, each time measured on other rows held back. */

@@ -28,10 +28,17 @@ impl IntentClassifier {
                 *count += 1.0;
             }
         }
-        let mut meaning = 0.0;
+        let transferred = self.parts().features.first_transferred() as u32;
+        let (mut meaning, mut taught) = (0.0, 0.0);
         for (share, (row, value)) in share.iter_mut().zip(vector.iter()) {
             let weight = value * self.parts().model.weight(row, class);
-            if *share > 0.0 { *share = weight / *share } else { meaning += weight }
+            if *share > 0.0 {
+                *share = weight / *share;
+            } else if row < transferred {
+                meaning += weight;
+            } else {
+                taught += weight;
+            }
         }
         let weigh = |gram: &Gram| {
             let weight = share.get(gram.entry as usize).copied().unwrap_or_default();
@@ -57,6 +64,9 @@ impl IntentClassifier {
         }
         if meaning != 0.0 {
             out.push(Evidence::new("vectors", meaning).because("整句的意思接近"));
+        }
+        if taught != 0.0 {
+            out.push(Evidence::new("transfer", taught).because("已有的分类模型对整句的判断"));
         }
         if let Some(label) = self.parts().labels.get(class).filter(|_| !context.is_empty()) {
             context.evidence(label, encoded.support, &self.parts().taxonomy, &mut out);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::transfer::Transfer;
 use crate::error::{Error, Result};
 use crate::learn::{Embedding, NgramOptions, SparseVec, Vocabulary, VocabularyOptions};
 use crate::model_file::{ModelReader, ModelWriter};
@@ -16,6 +17,15 @@ pub(crate) struct Features {
     pub vocabulary: Vocabulary,
     /// The n-gram vectors whose mean is read beside the n-grams, where it was trained with some.
     pub vectors: Option<Vectors>,
+    /// What another classifier makes of the message, where it was trained after one.
+    pub transfer: Option<Transfer>,
+}
+
+/// What a classifier reads beside its n-grams.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pretrained {
+    pub vectors: Option<Vectors>,
+    pub transfer: Option<Transfer>,
 }
 
 /// Which n-gram vectors a classifier was trained with, and the vectors where they are at hand.
@@ -99,7 +109,8 @@ const VECTOR_WEIGHT: f32 = 1.5;
 /// A message as a classifier reads it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Encoded {
-    /// The n-grams at length 1, or nothing where none is known; after them the vector of meaning.
+    /// The n-grams at length 1, or nothing where none is known; after them the vector of meaning,
+    /// and what another classifier makes of the message.
     pub vector: SparseVec,
     /// Each known n-gram that occurs, in the order of the text.
     pub found: Vec<Gram>,
@@ -124,7 +135,7 @@ impl Features {
         texts: &[Normalized],
         ngrams: &NgramOptions,
         options: &VocabularyOptions,
-        vectors: Option<Vectors>,
+        pretrained: Pretrained,
     ) -> Self {
         let documents: Vec<Vec<u64>> = texts
             .iter()
@@ -135,12 +146,23 @@ impl Features {
             })
             .collect();
         let vocabulary = Vocabulary::fit(documents.iter().map(Vec::as_slice), options);
-        Self { ngrams: ngrams.clone(), vocabulary, vectors }
+        let Pretrained { vectors, transfer } = pretrained;
+        Self { ngrams: ngrams.clone(), vocabulary, vectors, transfer }
     }
 
-    /// The number of rows a vector may name: n-grams, then dimensions.
+    /// The number of rows a vector may name: n-grams, then dimensions, then another's labels.
     pub fn len(&self) -> usize {
+        self.first_transferred() + self.transfer.as_ref().map_or(0, Transfer::len)
+    }
+
+    /// The first row of what another classifier makes of a message.
+    pub fn first_transferred(&self) -> usize {
         self.vocabulary.len() + self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions)
+    }
+
+    /// Whether more than n-grams is read.
+    pub fn is_dense(&self) -> bool {
+        self.len() > self.vocabulary.len()
     }
 
     /// Reads a message, or a part of one: normalised characters.
@@ -150,6 +172,10 @@ impl Features {
             let first = self.vocabulary.len() as u32;
             let meaning = vectors.embed_chars(chars).values;
             encoded.vector.append(first, meaning.iter().map(|value| value * VECTOR_WEIGHT));
+        }
+        if let Some(transfer) = &self.transfer {
+            let first = self.first_transferred() as u32;
+            encoded.vector.append(first, transfer.features(chars).into_iter());
         }
         encoded
     }
@@ -177,7 +203,7 @@ impl Features {
         let (seen, all) =
             if all_long > 0 { (seen_long, all_long) } else { (seen_short, all_short) };
         rows.sort_unstable();
-        let room = self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions);
+        let room = self.len() - self.vocabulary.len();
         let vector = self.vocabulary.vector_of_sorted(&rows, room, |entry, index| {
             if let Some(gram) = found.get_mut(index as usize) {
                 gram.entry = entry;
@@ -190,6 +216,9 @@ impl Features {
     pub fn write(&self, writer: &mut ModelWriter) -> Result<()> {
         writer.meta("ngrams", &self.ngrams)?;
         writer.meta("vectors", &self.vectors)?;
+        if let Some(transfer) = &self.transfer {
+            transfer.write(writer)?;
+        }
         self.vocabulary.write(writer, "features");
         Ok(())
     }
@@ -204,6 +233,7 @@ impl Features {
         {
             vectors = Some(builtin);
         }
-        Ok(Self { ngrams, vocabulary: Vocabulary::read(reader, "features")?, vectors })
+        let transfer = Transfer::read(reader)?;
+        Ok(Self { ngrams, vocabulary: Vocabulary::read(reader, "features")?, vectors, transfer })
     }
 }

@@ -24,6 +24,7 @@ mod shrink;
 mod store;
 mod taxonomy;
 mod train;
+mod transfer;
 mod warm;
 
 pub use classifier::IntentClassifier;

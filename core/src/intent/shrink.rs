@@ -25,7 +25,7 @@ impl IntentClassifier {
         let kept = |row: u32| keep.get(row as usize).copied().unwrap_or_default();
         let mut new = self.clone();
         let (vocabulary, mut kept_rows) = parts.features.vocabulary.retain(kept);
-        // The dimensions of the vectors stay, after the n-grams.
+        // What is read beside the n-grams stays, after them.
         kept_rows.extend(rows as u32..parts.features.len() as u32);
         let own = new.parts_mut();
         own.features.vocabulary = vocabulary;

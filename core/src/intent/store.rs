@@ -11,7 +11,8 @@ use crate::model_file::{ModelReader, ModelWriter};
 
 const KIND: &str = "intent";
 /// Format 1: `labels`, `ngrams`, `features.*`, `model.*`, `gate`, `taxonomy`, `decision`, `rules`.
-const FORMAT: u32 = 1;
+/// Format 2: also `transfer.*`, of the classifier it was trained after.
+const FORMAT: u32 = 2;
 
 impl IntentClassifier {
     /// The classifier as a safetensors file.
@@ -20,7 +21,8 @@ impl IntentClassifier {
     /// [`crate::Error::ModelFormat`] where a part cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let parts = self.parts();
-        let mut writer = ModelWriter::new(KIND, FORMAT);
+        let format = if parts.features.transfer.is_some() { FORMAT } else { 1 };
+        let mut writer = ModelWriter::new(KIND, format);
         writer.meta("labels", &parts.labels)?;
         writer.meta("gate", &parts.gate)?;
         writer.meta("decision", &parts.decision)?;

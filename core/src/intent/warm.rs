@@ -18,10 +18,15 @@ pub(super) fn carry_over(
     let source: Vec<Option<usize>> =
         labels.iter().map(own).chain(background.then_some(last)).collect();
     let mut old_rows = features.vocabulary.rows_in(&parts.features.vocabulary);
+    let mut dense = |first: usize, count: usize, same: bool| {
+        old_rows.extend((first..first + count).map(|row| same.then_some(row as u32)));
+    };
     let first = parts.features.vocabulary.len();
-    let same = parts.features.vectors == features.vectors;
-    let dimensions = (first..).take(features.len() - features.vocabulary.len());
-    old_rows.extend(dimensions.map(|row| same.then_some(row as u32)));
+    let dimensions = features.first_transferred() - features.vocabulary.len();
+    dense(first, dimensions, parts.features.vectors == features.vectors);
+    let first = parts.features.first_transferred();
+    let taught = features.len() - features.first_transferred();
+    dense(first, taught, parts.features.transfer == features.transfer);
     let mut weights = Vec::with_capacity(old_rows.len() * source.len());
     for row in old_rows {
         let from = row.map(|row| wide.weights_of(row)).unwrap_or_default();

@@ -63,6 +63,15 @@ impl QuantisedModel {
         self.with_weights(&weights)
     }
 
+    /// The model with its first `classes` classes alone.
+    #[must_use]
+    pub fn first_classes(&self, classes: usize) -> Self {
+        let rows = 0..self.features() as u32;
+        let weights: Vec<i8> = rows.flat_map(|row| self.weights.row(row).take(classes)).collect();
+        let first = |values: &[f32]| values.iter().copied().take(classes).collect();
+        Self::assemble(&weights, first(&self.scales), first(&self.bias))
+    }
+
     fn with_weights(&self, weights: &[i8]) -> Self {
         Self::assemble(weights, self.scales.clone(), self.bias.clone())
     }
@@ -193,6 +202,9 @@ mod tests {
         small.clone().with_dense_from(4).scores_of(&rows[2], &mut same);
         small.scores(rows[2].iter(), &mut b);
         assert!(same.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1e-5), "{same:?} {b:?}");
+        let mut two = [0.0; 2];
+        small.first_classes(2).scores(rows[2].iter(), &mut two);
+        assert_eq!(two, same[..2]);
         small.coarser(15).scores(rows[0].iter(), &mut b);
         full.scores(&rows[0], &mut a);
         assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 0.5), "{a:?} {b:?}");

@@ -62,12 +62,16 @@ impl Engines {
                 self.intent = Some(IntentClassifier::builtin()?);
                 Ok(Value::Null)
             }
-            "intent.train" => {
+            "intent.train" | "intent.transfer" => {
                 let labels = texts(input, "labels");
                 let rows = texts(input, "texts").into_iter().zip(labels);
                 let examples: Vec<Example> =
                     rows.map(|(text, label)| Example::new(text, label)).collect();
-                self.intent = Some(IntentClassifier::train(&examples, &TrainOptions::default())?);
+                let options = TrainOptions::default();
+                self.intent = Some(match call {
+                    "intent.train" => IntentClassifier::train(&examples, &options)?,
+                    _ => self.intent().transfer(&examples, &options, &mut |_| true)?,
+                });
                 Ok(Value::Null)
             }
             "intent.classify" => {

@@ -137,7 +137,9 @@ fn with_small_talk(examples: &[Example], random: &mut Random) -> Vec<Example> {
 
 /// Trains on the material, without any row that only measures; on the built-in vectors or others.
 pub fn train(material: &Material, vectors: Option<Arc<Embedding>>) -> Result<IntentClassifier> {
-    let options = TrainOptions::default().with_background(material.background.clone());
+    // Not after itself: the model of before has seen what is held back to measure this one.
+    let options =
+        TrainOptions::default().with_transfer(false).with_background(material.background.clone());
     let model = match vectors {
         Some(vectors) => {
             IntentClassifier::train_on(&material.examples, &options, vectors, &mut |_| true)

@@ -32,6 +32,7 @@ class IntentClassifier:
         softmax: Mapping[str, Any] = ...,
         calibrate: bool = ...,
         vectors: bool = ...,
+        transfer: bool = ...,
         background: Sequence[str] = ...,
         decision: Mapping[str, float] = ...,
         taxonomy: Sequence[Mapping[str, Any]] | None = None,
@@ -53,6 +54,7 @@ class IntentClassifier:
         softmax: Mapping[str, Any] = ...,
         calibrate: bool = ...,
         vectors: bool = ...,
+        transfer: bool = ...,
         background: Sequence[str] = ...,
         decision: Mapping[str, float] = ...,
         taxonomy: Sequence[Mapping[str, Any]] | None = None,
@@ -61,6 +63,29 @@ class IntentClassifier:
 
         ``texts`` are all that should count, old and new. It stays near the older model and
         saves no time against a new training.
+        """
+
+    def transfer(
+        self,
+        texts: Column,
+        labels: Column,
+        *,
+        weights: Column | None = None,
+        progress: bool = False,
+        ngrams: Mapping[str, Any] = ...,
+        vocabulary: Mapping[str, Any] = ...,
+        softmax: Mapping[str, Any] = ...,
+        calibrate: bool = ...,
+        vectors: bool = ...,
+        transfer: bool = ...,
+        background: Sequence[str] = ...,
+        decision: Mapping[str, float] = ...,
+        taxonomy: Sequence[Mapping[str, Any]] | None = None,
+    ) -> IntentClassifier:
+        """Learns other labels with what this classifier makes of each message.
+
+        ``train`` does so with the default classifier, unless ``transfer=False``: what it knows
+        of a shop's wording then also serves your labels, and fewer examples are needed.
         """
 
     @staticmethod
@@ -75,6 +100,7 @@ class IntentClassifier:
         softmax: Mapping[str, Any] = ...,
         calibrate: bool = ...,
         vectors: bool = ...,
+        transfer: bool = ...,
         background: Sequence[str] = ...,
         decision: Mapping[str, float] = ...,
         taxonomy: Sequence[Mapping[str, Any]] | None = None,
@@ -94,6 +120,7 @@ class IntentClassifier:
         softmax: Mapping[str, Any] = ...,
         calibrate: bool = ...,
         vectors: bool = ...,
+        transfer: bool = ...,
         background: Sequence[str] = ...,
         decision: Mapping[str, float] = ...,
         taxonomy: Sequence[Mapping[str, Any]] | None = None,
@@ -196,6 +223,7 @@ def lint_dataset(
     softmax: Mapping[str, Any] = ...,
     calibrate: bool = ...,
     vectors: bool = ...,
+    transfer: bool = ...,
     background: Sequence[str] = ...,
     decision: Mapping[str, float] = ...,
     taxonomy: Sequence[Mapping[str, Any]] | None = None,
