@@ -65,12 +65,11 @@ impl Finding {
         self
     }
 
-    /// The finding of a rule in `text`, with the rule's wording put in place of the clause it hit.
-    pub(crate) fn of_rule(hit: RuleHit, text: &str, clause: Option<Span>) -> Self {
-        let rewrite = hit.rewrite.map(|wording| match clause.and_then(|span| span.slice(text)) {
-            Some(clause) => super::detect::replace(text, clause, &wording),
-            None => wording,
-        });
+    /// The finding of a rule in `text`, with the rule's wording put in place of `clauses`, in
+    /// order: all the clauses that it hit, so that the rewrite breaks the rule nowhere else.
+    pub(crate) fn of_rule(hit: RuleHit, text: &str, clauses: &[Span]) -> Self {
+        let rewrite =
+            hit.rewrite.map(|wording| super::detect::replace_all(text, clauses, &wording));
         Self {
             rule: hit.rule,
             level: hit.level,

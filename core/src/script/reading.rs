@@ -156,12 +156,12 @@ impl Reading {
         self.normal.span(clause.from, to)
     }
 
-    /// The clause that holds the start of `span`, in original bytes.
-    pub(crate) fn clause_at(&self, span: Span) -> Option<Span> {
-        self.clauses
-            .iter()
-            .map(|clause| self.span(clause))
-            .find(|clause| clause.start <= span.start && span.start < clause.end)
+    /// The clauses that `places` touch, in original bytes and in order.
+    pub(crate) fn clauses_at(&self, places: &[Span]) -> Vec<Span> {
+        let touched = |clause: &Span| {
+            places.iter().any(|place| clause.start < place.end && place.start < clause.end)
+        };
+        self.clauses.iter().map(|clause| self.span(clause)).filter(touched).collect()
     }
 
     /// Characters of the clauses with this act.

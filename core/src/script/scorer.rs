@@ -257,8 +257,8 @@ impl ScriptScorer {
         let mut hits: Vec<RuleHit> = Vec::new();
         self.rules.check_normal(Role::Agent, draft.text, &draft.reply.normal, &mut hits);
         findings.extend(hits.into_iter().map(|hit| {
-            let clause = hit.span.and_then(|span| draft.reply.clause_at(span));
-            Finding::of_rule(hit, draft.text, clause)
+            let clauses = draft.reply.clauses_at(&hit.places);
+            Finding::of_rule(hit, draft.text, &clauses)
         }));
         sort(&mut findings);
         findings

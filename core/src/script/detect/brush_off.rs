@@ -105,6 +105,8 @@ mod tests {
         assert!(hit("这个不归我管，你找物流").unwrap().contains("我这就帮您联系物流"));
         assert!(hit("您联系一下商家哦").unwrap().contains("帮您联系商家"));
         assert!(hit("自己看物流").is_some());
+        assert!(hit("亲 您可以打快递电话问下哦").is_some());
+        assert!(hit("这个是财务的事，我只是客服").is_some());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Small edits of a draft for rewrites.
 
+use crate::span::Span;
+
 /// The text without closing punctuation and spaces.
 pub(super) fn without_mark(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || "，,。.！!？?；;~～…".contains(c))
@@ -25,7 +27,7 @@ pub(super) fn split_greeting(text: &str) -> (String, &str) {
 }
 
 /// `text` with the first `part` replaced by `new`; `new` alone where the part is not there.
-pub(crate) fn replace(text: &str, part: &str, new: &str) -> String {
+pub(super) fn replace(text: &str, part: &str, new: &str) -> String {
     match text.find(part) {
         Some(at) if !part.is_empty() => {
             let head = text.get(..at).unwrap_or_default();
@@ -41,6 +43,30 @@ pub(crate) fn replace(text: &str, part: &str, new: &str) -> String {
     }
 }
 
+/// `text` with `new` in place of the first of `parts`, which come in order, and without the others
+/// and the marks before them; `new` alone where there are no parts.
+pub(crate) fn replace_all(text: &str, parts: &[Span], new: &str) -> String {
+    let Some((first, others)) = parts.split_first() else { return new.to_owned() };
+    let mut tail = String::new();
+    let mut end = first.end;
+    for part in others {
+        let kept = text.get(end..part.start).unwrap_or_default();
+        tail.push_str(
+            kept.trim_end_matches(|c: char| c.is_whitespace() || "，,、。；;：:".contains(c)),
+        );
+        end = end.max(part.end);
+    }
+    tail.push_str(text.get(end..).unwrap_or_default());
+    let head = text.get(..first.start).unwrap_or_default();
+    let tail = match new.ends_with(|c: char| "。？！~".contains(c)) {
+        true => tail.trim_start_matches(|c: char| "，,。.！!？?；;~～".contains(c)),
+        // What is said now asks nothing, though what stood here did.
+        false if parts.len() == 1 && tail.trim_matches(['？', '?']).is_empty() => "",
+        false => &tail,
+    };
+    format!("{head}{new}{tail}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +74,13 @@ mod tests {
     #[test]
     fn a_part_is_replaced_with_its_mark() {
         assert_eq!(replace("亲，开不了。再见", "开不了", "可以换开。"), "亲，可以换开。再见");
+        let text = "亲这是全网最低价，国家级品质，欢迎选购，销量第一。";
+        let clauses = ["亲这是全网最低价", "国家级品质", "销量第一"].map(|clause| {
+            let start = text.find(clause).unwrap();
+            Span { start, end: start + clause.len() }
+        });
+        assert_eq!(replace_all(text, &clauses, "很多人回购"), "很多人回购，欢迎选购。");
+        assert_eq!(replace_all("听不懂？", &[Span { start: 0, end: 9 }], "我再说明"), "我再说明");
         assert_eq!(without_mark(" 不行哦~~ "), "不行哦");
         assert_eq!(split_greeting(" 您好！ 请稍等"), ("您好！".to_owned(), "请稍等"));
         assert_eq!(split_greeting("亲亲  请稍等"), ("亲亲，".to_owned(), "请稍等"));

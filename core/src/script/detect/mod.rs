@@ -12,7 +12,7 @@ mod repeat;
 mod typo;
 mod vague;
 
-pub(crate) use edit::replace;
+pub(crate) use edit::replace_all;
 pub(crate) use typo::slips;
 
 use super::exchange::Exchange;

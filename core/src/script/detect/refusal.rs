@@ -144,6 +144,7 @@ fn refuses_a_wish(draft: &Draft<'_>, refusal: &Refusal) -> bool {
         "受不了",
         "少不了",
         "错不了",
+        "到不了",
         "忘不了",
         "用不了",
         "无法恢复",
@@ -220,8 +221,12 @@ mod tests {
             rewrite.starts_with("非常抱歉，亲这个订单生成 没办法改地址的哦，不过"),
             "{rewrite}"
         );
-        for fine in ["不会影响使用的", "不能便宜了，不过可以送您一双袜子", "不需要的呢"]
-        {
+        for fine in [
+            "不会影响使用的",
+            "明天肯定到，到不了您找我",
+            "不能便宜了，不过可以送您一双袜子",
+            "不需要的呢",
+        ] {
             let found = findings("能便宜点吗", fine);
             assert!(found.iter().all(|finding| finding.rule != "script.refusal"), "{fine}");
         }

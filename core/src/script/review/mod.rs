@@ -233,7 +233,7 @@ mod tests {
         let card = review(vec![
             Message::customer("我的快递一直没更新").sent_at(0.0),
             Message::agent("稍等").sent_at(400.0),
-            Message::customer("我刚才说了快递没更新").sent_at(1500.0),
+            Message::customer("问三遍了快递怎么没更新").sent_at(1500.0),
             Message::agent("哪个单子呢").sent_at(1510.0),
             Message::customer("算了，谢谢").sent_at(1520.0),
         ]);

@@ -116,7 +116,7 @@ fn holds(conversation: &Conversation, readings: &[Reading], findings: &mut Vec<F
 
 /// The customer says that they have said it before.
 fn repeats(conversation: &Conversation, readings: &[Reading], findings: &mut Vec<Finding>) {
-    const SAID: [&str; 14] = [
+    const SAID: [&str; 22] = [
         "说过了",
         "说了好几遍",
         "说了几遍",
@@ -131,6 +131,14 @@ fn repeats(conversation: &Conversation, readings: &[Reading], findings: &mut Vec
         "还要我说几遍",
         "你不看聊天记录",
         "看聊天记录",
+        "问三遍",
+        "问了三遍",
+        "说三遍",
+        "说了三遍",
+        "第三次问",
+        "第三遍",
+        "说几遍了",
+        "问几遍了",
     ];
     for (index, message) in conversation.of(Role::Customer) {
         let Some(reading) = readings.get(index) else { continue };
