@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kefu::Intent;
 use kefu::intent::{DecisionOptions, Example, IntentContext, IntentRules, TrainOptions};
-use kefu::learn::Embedding;
+use kefu::learn::{Embedding, Progress};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList};
@@ -42,6 +42,36 @@ fn examples(
     Ok(examples)
 }
 
+/// What a training is called with.
+struct Given<'a, 'py> {
+    texts: &'a Bound<'py, PyAny>,
+    labels: &'a Bound<'py, PyAny>,
+    weights: Option<&'a Bound<'py, PyAny>>,
+    options: Option<&'a Bound<'py, PyDict>>,
+}
+
+impl Given<'_, '_> {
+    /// Trains by `work`, named `task` in the progress.
+    fn learn(
+        &self,
+        task: &str,
+        progress: bool,
+        work: impl FnOnce(
+            &[Example],
+            &TrainOptions,
+            Progress<'_>,
+        ) -> kefu::Result<kefu::IntentClassifier>
+        + Send,
+    ) -> PyResult<IntentClassifier> {
+        let py = self.texts.py();
+        let options: TrainOptions = input::options(py, self.options)?;
+        let examples = examples(self.texts, self.labels, self.weights)?;
+        let trained =
+            batch::cancellable(py, task, progress, |step| work(&examples, &options, step));
+        Ok(IntentClassifier(trained?))
+    }
+}
+
 #[pymethods]
 impl IntentClassifier {
     #[staticmethod]
@@ -58,13 +88,8 @@ impl IntentClassifier {
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let py = texts.py();
-        let options: TrainOptions = input::options(py, options)?;
-        let examples = examples(texts, labels, weights)?;
-        let trained = batch::cancellable(py, "train", progress, |step| {
-            kefu::IntentClassifier::train_with(&examples, &options, step)
-        })?;
-        Ok(Self(trained))
+        let given = Given { texts, labels, weights, options };
+        given.learn("train", progress, kefu::IntentClassifier::train_with)
     }
 
     #[pyo3(signature = (texts, labels, *, weights=None, progress=false, **options))]
@@ -76,13 +101,10 @@ impl IntentClassifier {
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let py = texts.py();
-        let options: TrainOptions = input::options(py, options)?;
-        let examples = examples(texts, labels, weights)?;
-        let trained = batch::cancellable(py, "retrain", progress, |step| {
-            self.0.retrain(&examples, &options, step)
-        })?;
-        Ok(Self(trained))
+        let given = Given { texts, labels, weights, options };
+        given.learn("retrain", progress, |examples, options, step| {
+            self.0.retrain(examples, options, step)
+        })
     }
 
     #[pyo3(signature = (texts, labels, *, weights=None, progress=false, **options))]
@@ -94,13 +116,10 @@ impl IntentClassifier {
         progress: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let py = texts.py();
-        let options: TrainOptions = input::options(py, options)?;
-        let examples = examples(texts, labels, weights)?;
-        let trained = batch::cancellable(py, "transfer", progress, |step| {
-            self.0.transfer(&examples, &options, step)
-        })?;
-        Ok(Self(trained))
+        let given = Given { texts, labels, weights, options };
+        given.learn("transfer", progress, |examples, options, step| {
+            self.0.transfer(examples, options, step)
+        })
     }
 
     #[staticmethod]

@@ -67,6 +67,18 @@ impl Training {
         let done = work(&self.examples, &self.options, &mut tell);
         thrown.map_or_else(|| done.map_err(error::of), Err)
     }
+
+    /// A classifier that `work` trains.
+    fn learn(
+        &self,
+        work: impl FnOnce(
+            &[Example],
+            &TrainOptions,
+            Progress<'_>,
+        ) -> kefu::Result<kefu::IntentClassifier>,
+    ) -> Result<IntentClassifier> {
+        self.run(work).map(IntentClassifier)
+    }
 }
 
 /// What is wrong with a set of labelled messages.
@@ -82,7 +94,7 @@ impl IntentClassifier {
         labels: Vec<String>,
         options: &JsValue,
     ) -> Result<IntentClassifier> {
-        Training::new(texts, labels, options)?.run(kefu::IntentClassifier::train_with).map(Self)
+        Training::new(texts, labels, options)?.learn(kefu::IntentClassifier::train_with)
     }
 
     #[wasm_bindgen(js_name = trainOn)]
@@ -93,11 +105,9 @@ impl IntentClassifier {
         options: &JsValue,
     ) -> Result<IntentClassifier> {
         let vectors = Arc::new(Embedding::from_bytes(embedding).map_err(error::of)?);
-        let training = Training::new(texts, labels, options)?;
-        let trained = training.run(|examples, options, progress| {
+        Training::new(texts, labels, options)?.learn(|examples, options, progress| {
             kefu::IntentClassifier::train_on(examples, options, vectors, progress)
-        });
-        trained.map(Self)
+        })
     }
 
     pub fn retrain(
@@ -106,10 +116,8 @@ impl IntentClassifier {
         labels: Vec<String>,
         options: &JsValue,
     ) -> Result<IntentClassifier> {
-        let training = Training::new(texts, labels, options)?;
-        let trained =
-            training.run(|examples, options, progress| self.0.retrain(examples, options, progress));
-        trained.map(Self)
+        Training::new(texts, labels, options)?
+            .learn(|examples, options, progress| self.0.retrain(examples, options, progress))
     }
 
     pub fn transfer(
@@ -118,10 +126,8 @@ impl IntentClassifier {
         labels: Vec<String>,
         options: &JsValue,
     ) -> Result<IntentClassifier> {
-        let training = Training::new(texts, labels, options)?;
-        let trained = training
-            .run(|examples, options, progress| self.0.transfer(examples, options, progress));
-        trained.map(Self)
+        Training::new(texts, labels, options)?
+            .learn(|examples, options, progress| self.0.transfer(examples, options, progress))
     }
 
     pub fn evaluate(&self, texts: Vec<String>, labels: Vec<String>) -> Result<JsValue> {
