@@ -70,6 +70,12 @@ impl Facts<'_> {
         self.drivers.iter().any(|d| d.kind.starts_with(prefix) && d.weight > 0.0)
     }
 
+    /// The kind of the heaviest driver whose kind starts with `prefix`.
+    fn heaviest(&self, prefix: &str) -> Option<&str> {
+        let driver = self.drivers.iter().find(|d| d.kind.starts_with(prefix) && d.weight > 0.0);
+        driver.map(|d| d.kind.as_str())
+    }
+
     /// The quote of the heaviest driver whose kind starts with `prefix`.
     fn quote(&self, prefix: &str) -> Option<&str> {
         let driver = self.drivers.iter().find(|d| d.kind.starts_with(prefix) && d.weight > 0.0);
@@ -95,36 +101,40 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
         let draft = "您的情况我已经如实转给主管，由他直接跟进，今天之内给您答复。";
         act(ActionKind::Escalate, reason, draft, None);
     }
-    if facts.malice.score >= 0.5 {
+    let extorts = facts.malice.score >= 0.5;
+    if extorts {
         let reason = "对话里有要挟或绕开平台的迹象，先留证据，不私下承诺".to_owned();
         act(ActionKind::CollectEvidence, reason, "", None);
     } else if facts.shows("threat.review") {
         let reason = "买家提到差评，保留聊天和订单记录备查".to_owned();
         act(ActionKind::CollectEvidence, reason, "", None);
     }
-    // A bare demand is no grievance: there is nothing to be sorry for, or to solve.
-    let grieves = worried && (main.is_some() || facts.malice.score < 0.5);
-    if grieves && !facts.apologised {
+    if worried && !extorts && !facts.apologised {
         let reason = match main {
-            Some(cause) => format!("还没有人道歉，主要原因是{}", cause.display()),
+            Some(cause) => format!("买家的不满主要来自“{}”，还没有人道歉", cause.display()),
             None => "还没有人道歉".to_owned(),
         };
         act(ActionKind::Apologise, reason, apology(main), None);
     }
-    if grieves {
+    if worried && !extorts {
         let cause = main.unwrap_or(Cause::Unresolved);
-        let reason = format!("{}还没有着落", cause.display());
-        act(ActionKind::Solve, reason, solution(cause), None);
+        act(ActionKind::Solve, open_matter(cause).to_owned(), solution(cause, facts), None);
+    } else if worried && main.is_some() {
+        // What is wrong with the goods is put right by the rules, not against a threat. A bare
+        // demand is no grievance: there is nothing to solve.
+        let reason = "真有的问题按平台售后处理，不拿评价谈条件".to_owned();
+        let draft = "您反馈的问题我们按平台售后规则处理，麻烦您提交售后申请并上传照片，该退该换我们马上办。";
+        act(ActionKind::Solve, reason, draft, None);
     }
     let owed = matches!(main, Some(Cause::Product | Cause::Delay | Cause::Promise | Cause::Price));
     let limit = policy.compensation_limit.unwrap_or_default();
-    if facts.level >= Level::High && owed && limit > 0.0 && facts.malice.score < 0.5 {
+    if facts.level >= Level::High && owed && limit > 0.0 && !extorts {
         let reason = format!("责任多半在店铺一边，权限内最多 {limit} 元");
         let draft = "这次确实是我们没做好，我先按店里的规定给您申请一份补偿，您看可以吗？";
         act(ActionKind::Compensate, reason, draft, Some(limit));
     }
     let waits = matches!(main, Some(Cause::Delay | Cause::Promise | Cause::Unresolved));
-    if facts.level >= Level::High && waits {
+    if facts.level >= Level::High && waits && !extorts {
         let reason = "买家在等结果，约好时间主动回复，不让他再来问".to_owned();
         let draft = "我现在就去核实，今天【具体时间】前主动给您回复，不用您再来问。";
         act(ActionKind::CallBack, reason, draft, None);
@@ -143,14 +153,38 @@ fn apology(main: Option<Cause>) -> &'static str {
     }
 }
 
-fn solution(cause: Cause) -> &'static str {
+/// What is still to be done about a cause.
+fn open_matter(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Attitude => "买家对态度不满，把事情办好最能挽回",
+        Cause::Delay => "买家还在等，要给一个确切的进度和时间",
+        Cause::Product => "商品的问题还没有给出处理办法",
+        Cause::Promise => "答应过的事还没有兑现",
+        Cause::Price => "价格或扣费还没有给买家算清楚",
+        Cause::Unresolved => "买家的问题还没有答案",
+    }
+}
+
+fn solution(cause: Cause, facts: &Facts<'_>) -> &'static str {
     match cause {
         Cause::Attitude => "您的问题我重新看了一遍，现在就一件一件给您办。",
-        Cause::Delay => "我这就联系仓库和快递查到具体位置，查到马上告诉您，您先别着急。",
+        // 退款没到账 is not for the courier to answer.
+        Cause::Delay => match facts.heaviest("delay.") {
+            Some("delay.refund") => {
+                "我现在就查这笔退款到哪一步了，查到马上把进度和到账时间告诉您。"
+            }
+            Some("delay.ship") => "我现在就找仓库确认您这单哪天能发，确定了马上告诉您。",
+            Some("delay.parcel") => {
+                "我这就联系快递查包裹到了哪里，查到马上告诉您，找不到就给您补发。"
+            }
+            _ => "我现在就去查进度，【具体时间】前给您准信。",
+        },
         Cause::Product => "麻烦您拍一张照片给我，退货、换货或者补发，您选哪一种我马上办。",
         Cause::Promise => "答应您的事我现在就落实，办好后把结果截图发给您。",
         Cause::Price => "我把订单的价格明细给您核一遍，多收的部分按规则退给您。",
-        Cause::Unresolved => "您还没解决的是哪一点，我现在就处理，办好再结束这次对话。",
+        Cause::Unresolved => {
+            "您前面说的我都看过了，是【复述问题】，我现在就处理，【具体时间】前告诉您结果。"
+        }
     }
 }
 
@@ -178,6 +212,26 @@ mod tests {
         assert!(!kinds(&model, &sorry).contains(&ActionKind::Apologise));
         let demand = kinds(&model, "c:给我转200 私下转 不然给你们差评");
         assert_eq!(demand, [ActionKind::Escalate, ActionKind::CollectEvidence]);
+    }
+
+    #[test]
+    fn a_threat_for_money_is_met_with_the_rules_alone() {
+        let model = RiskModel::builtin().unwrap();
+        let talk = talk("c:衣服开线了 赔我100|a:您拍个照片|c:转我100，不转就给差评，没人管是吧");
+        let actions = model.assess(&talk).unwrap().actions;
+        let kinds: Vec<ActionKind> = actions.iter().map(|action| action.kind).collect();
+        let expected = [ActionKind::Escalate, ActionKind::CollectEvidence, ActionKind::Solve];
+        assert_eq!(kinds, expected);
+        assert!(actions[2].draft.contains("平台售后"));
+    }
+
+    #[test]
+    fn a_late_refund_is_not_sought_with_the_courier() {
+        let model = RiskModel::builtin().unwrap();
+        let talk = talk("c:退款呢，一个星期了还没到账|a:请等待|c:还没到账，没人管吗，太过分了");
+        let actions = model.assess(&talk).unwrap().actions;
+        let solve = actions.iter().find(|action| action.kind == ActionKind::Solve).unwrap();
+        assert!(solve.draft.contains("退款"), "{actions:?}");
     }
 
     #[test]
