@@ -7,15 +7,10 @@ use super::gate::{Gate, Signals};
 use super::index::{FaqIndex, Vectors};
 use super::options::FaqOptions;
 use super::search::{FaqSearch, Found};
-use crate::error::Result;
-use crate::learn::Platt;
 use crate::learn::math::{exp, ln};
 
 /// Phrasings a base needs before it is calibrated on itself.
 const MIN_QUERIES: usize = 60;
-/// One question without an entry comes on this many with one: in a log most questions have an
-/// answer, and the probabilities follow the share that is assumed here.
-const HIDDEN_EVERY: usize = 4;
 /// Phrasings asked at most.
 const MAX_QUERIES: usize = 800;
 /// Forms of a base that is calibrated on itself: above, the default holds.
@@ -27,11 +22,15 @@ const MAX_FORMS: usize = 20_000;
 pub(super) struct Calibration {
     /// The shares are the softmax of `sharpness · score`.
     pub sharpness: f32,
-    /// How much each signal counts for the base having the entry.
+    /// The probability that the base has the entry.
     pub gate: Gate,
-    /// The probability that it has, from the score of the gate.
-    pub covered: Platt,
 }
+
+/// Sharpness of a base that is not calibrated, where a ranker has spread the scores and where none
+/// has: the most likely on the right entries of the searches that the gate was fitted to, rounded (6 to
+/// 10, and 15 to 20).
+const RANKED: f32 = 8.0;
+const UNRANKED: f32 = 17.0;
 
 /// What one question found.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,18 +49,15 @@ impl Asked {
     }
 }
 
-impl Default for Calibration {
-    /// For a base that was not calibrated: of a size found on JD questions (123 entries with 20
-    /// phrasings, a fifth of the questions with their entry hidden), rounded, not fitted.
-    fn default() -> Self {
-        Self { sharpness: 20.0, gate: Gate::default(), covered: Platt { slope: 1.0, offset: -1.5 } }
-    }
-}
-
 impl Calibration {
+    /// For a base that is not calibrated on itself, with or without a learned ranker.
+    pub(super) fn usual(ranked: bool) -> Self {
+        Self { sharpness: if ranked { RANKED } else { UNRANKED }, gate: Gate::default() }
+    }
+
     /// The probability that the base has the answer; 0 where nothing was found.
     pub(super) fn answerable(&self, signals: &Signals, scores: &[f32]) -> f32 {
-        if scores.is_empty() { 0.0 } else { self.covered.apply(self.gate.score(signals)) }
+        if scores.is_empty() { 0.0 } else { self.gate.probability(signals) }
     }
 
     /// The probabilities of scores in descending order, where the base has the answer with the
@@ -79,21 +75,11 @@ impl Calibration {
     }
 
     /// Fits the two parts to what happened.
-    fn fit(seen: &[Asked]) -> Result<Self> {
+    fn fit(seen: &[Asked]) -> Self {
         let signals = seen.iter().map(|asked| (asked.signals, asked.right.is_some()));
-        let gate = Gate::fit(&signals.collect::<Vec<_>>())?;
-        // Weights are fitted to as many questions without an entry as with one, probabilities to
-        // the share of them in a log.
-        let mut without = 0_usize..;
-        let logged = |asked: &&Asked| {
-            asked.right.is_some() || without.next().is_some_and(|n| n % HIDDEN_EVERY == 0)
-        };
-        let logged: Vec<&Asked> = seen.iter().filter(logged).collect();
-        let scores: Vec<f32> = logged.iter().map(|asked| gate.score(&asked.signals)).collect();
-        let present: Vec<bool> = logged.iter().map(|asked| asked.right.is_some()).collect();
-        let covered = Platt::fit(&scores, &present)?;
+        let gate = Gate::fit(&signals.collect::<Vec<_>>());
         let loss = |sharpness: f32| -> f32 {
-            let candidate = Self { sharpness, gate, covered };
+            let candidate = Self { sharpness, gate };
             let losses = seen.iter().filter_map(|asked| {
                 let shares = candidate.shares(&asked.scores);
                 let share = shares.get(asked.right?).copied().unwrap_or(0.0);
@@ -103,7 +89,7 @@ impl Calibration {
         };
         let grid = (0..24).map(|step| 2.0 * exp(0.15 * step as f32));
         let best = grid.min_by(|&a, &b| loss(a).total_cmp(&loss(b)));
-        Ok(Self { sharpness: best.unwrap_or(20.0), gate, covered })
+        Self { sharpness: best.unwrap_or(UNRANKED), gate }
     }
 
     /// Calibrates on a base's own phrasings: every fourth variant is taken out and asked, with its
@@ -146,7 +132,7 @@ impl Calibration {
             seen.push(Asked::new(&found, Some(place)));
             seen.push(Asked::new(&index.find(query, &search, Some(id)).ok()?, None));
         }
-        Self::fit(&seen).ok()
+        Some(Self::fit(&seen))
     }
 }
 
@@ -154,36 +140,34 @@ impl Calibration {
 mod tests {
     use super::*;
 
+    fn signals(top: f32) -> Signals {
+        Signals { top, known: 1.0, length: 8, entries: 60, meaning: true, ..Signals::default() }
+    }
+
     fn probabilities(calibration: &Calibration, top: f32, scores: &[f32]) -> Vec<f32> {
-        let signals = Signals { top, ..Signals::default() };
-        calibration.apply(calibration.answerable(&signals, scores), scores)
+        calibration.apply(calibration.answerable(&signals(top), scores), scores)
     }
 
     #[test]
     fn probabilities_fall_and_stay_below_one() {
-        let p = probabilities(&Calibration::default(), 0.9, &[0.9, 0.6, 0.6, 0.1]);
-        assert!(p.is_sorted_by(|a, b| a >= b) && p.iter().sum::<f32>() <= 1.0);
-        assert!(p[0] > 0.8 && probabilities(&Calibration::default(), 0.0, &[0.1])[0] < 0.2);
-        assert!(probabilities(&Calibration::default(), 1.0, &[]).is_empty());
-        assert_eq!(Calibration::default().answerable(&Signals::default(), &[]), 0.0);
+        for usual in [Calibration::usual(true), Calibration::usual(false)] {
+            let p = probabilities(&usual, 0.9, &[0.9, 0.6, 0.6, 0.1]);
+            assert!(p.is_sorted_by(|a, b| a >= b) && p.iter().sum::<f32>() <= 1.0);
+            assert!(p[0] > 0.7 && probabilities(&usual, 0.0, &[0.1])[0] < 0.2, "{p:?}");
+            assert!(probabilities(&usual, 1.0, &[]).is_empty());
+            assert_eq!(usual.answerable(&signals(1.0), &[]), 0.0);
+        }
     }
 
     #[test]
     fn fits_what_happened() {
-        // The entry is there where the gate says so, and the first of two is right four times in five.
-        let signals = |top| Signals { top, ..Signals::default() };
-        let seen: Vec<_> = (0..100)
-            .flat_map(|n| {
-                let right = Some(usize::from(n % 5 == 0));
-                [
-                    Asked { signals: signals(0.8), scores: vec![0.8, 0.7], right },
-                    Asked { signals: signals(0.2), scores: vec![0.2, 0.1], right: None },
-                ]
-            })
-            .collect();
-        let fitted = Calibration::fit(&seen).unwrap();
-        let p = probabilities(&fitted, 0.8, &[0.8, 0.7]);
-        let low = probabilities(&fitted, 0.2, &[0.2])[0];
-        assert!((p[0] - 0.8).abs() < 0.08 && low < 0.05, "{p:?} {fitted:?}");
+        // The first of two is right four times in five.
+        let asked = |n: usize| {
+            let right = Some(usize::from(n.is_multiple_of(5)));
+            Asked { signals: signals(0.8), scores: vec![0.8, 0.7], right }
+        };
+        let fitted = Calibration::fit(&(0..100).map(asked).collect::<Vec<_>>());
+        let share = fitted.shares(&[0.8, 0.7])[0];
+        assert!((share - 0.8).abs() < 0.05, "{share} {fitted:?}");
     }
 }

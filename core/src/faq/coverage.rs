@@ -13,39 +13,53 @@ use crate::learn::Topics;
 /// One entry that is about nothing but one topic, in the units of the sums.
 const WHOLE: f32 = 65_536.0;
 
-/// How much the entries of each shop speak of each topic. Whole numbers, so that entries added and
-/// taken out in any order give the same sums.
+/// What some entries are about. Whole numbers, so that entries added and taken out in any order
+/// give the same sums.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Seen {
+    /// Enabled entries.
+    pub entries: u64,
+    /// How much they speak of each topic; empty without topics.
+    pub topics: Vec<u64>,
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, more: &Self) {
+        self.entries += more.entries;
+        self.topics.resize(self.topics.len().max(more.topics.len()), 0);
+        self.topics.iter_mut().zip(&more.topics).for_each(|(sum, more)| *sum += more);
+    }
+
+    pub(super) fn take_out(&mut self, less: &Self) {
+        self.entries = self.entries.saturating_sub(less.entries);
+        let topics = self.topics.iter_mut().zip(&less.topics);
+        topics.for_each(|(sum, less)| *sum = sum.saturating_sub(*less));
+    }
+}
+
+/// What the entries of each shop are about.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Coverage {
-    shops: BTreeMap<Option<String>, Vec<u64>>,
+    shops: BTreeMap<Option<String>, Seen>,
 }
 
 impl Coverage {
-    /// Adds an entry.
-    pub(super) fn add(&mut self, segment: &Segment, entry: u32, topics: &Topics) {
+    /// Adds an entry, if it is enabled.
+    pub(super) fn add(&mut self, segment: &Segment, entry: u32, topics: Option<&Topics>) {
         let Some(found) = segment.entries.get(entry as usize) else { return };
-        let shares = entry_topics(segment, entry, topics);
-        if shares.is_empty() {
-            return;
-        }
-        let sums = self.shops.entry(found.tenant.clone()).or_default();
-        sums.resize(shares.len(), 0);
-        for (sum, share) in sums.iter_mut().zip(shares) {
-            *sum += share;
+        if found.enabled {
+            let topics = topics.map(|topics| entry_topics(segment, entry, topics));
+            let own = Seen { entries: 1, topics: topics.unwrap_or_default() };
+            self.shops.entry(found.tenant.clone()).or_default().add(&own);
         }
     }
 
-    /// The sums of the shops that a search within `tenant` sees.
-    pub(super) fn seen_by(&self, tenant: Option<&str>) -> Vec<u64> {
-        let mut all: Vec<u64> = Vec::new();
-        for (shop, sums) in &self.shops {
-            let seen = match (tenant, shop) {
-                (Some(wanted), Some(shop)) => wanted == shop,
-                _ => true,
-            };
-            if seen {
-                all.resize(sums.len(), 0);
-                all.iter_mut().zip(sums).for_each(|(all, sum)| *all += sum);
+    /// What a search within `tenant` sees.
+    pub(super) fn seen_by(&self, tenant: Option<&str>) -> Seen {
+        let mut all = Seen::default();
+        for (shop, seen) in &self.shops {
+            if shop.is_none() || tenant.is_none() || shop.as_deref() == tenant {
+                all.add(seen);
             }
         }
         all

@@ -80,8 +80,7 @@ pub struct FaqOperatingPoint {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FaqRefusalPoint {
-    /// Questions are refused where the suggestions hold the right entry with less than this
-    /// probability.
+    /// Questions are refused where the base has the answer with less than this probability.
     pub threshold: f32,
     /// The share of the answerable questions that is refused.
     pub answerable: Option<f64>,

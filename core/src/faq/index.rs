@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use super::calibration::Calibration;
+use super::coverage::Seen;
 use super::entry::FaqEntry;
 use super::options::FaqOptions;
 use super::places::Places;
@@ -112,7 +113,7 @@ impl FaqIndex {
         options.check()?;
         let calibration = Calibration::of_base(&entries, &options, &vectors);
         let index = Self::uncalibrated(entries, options, vectors)?;
-        Ok(Self { calibration: calibration.unwrap_or_default(), ..index })
+        Ok(Self { calibration: calibration.unwrap_or(index.calibration), ..index })
     }
 
     /// An index with the default calibration.
@@ -144,8 +145,8 @@ impl FaqIndex {
             places: Places::new(places),
             segments: [Arc::new(base), Arc::new(Segment::default())],
             retired: Arc::default(),
+            calibration: Calibration::usual(ranker.is_some()),
             ranker: ranker.map(Arc::new),
-            calibration: Calibration::default(),
             memory: Arc::default(),
         })
     }
@@ -206,15 +207,12 @@ impl FaqIndex {
         (held as u32).saturating_sub(self.retired.forms())
     }
 
-    /// How much the entries that a search within `tenant` sees speak of each topic.
-    pub(super) fn covered_topics(&self, tenant: Option<&str>) -> Vec<u64> {
-        let mut sums = self.segment(0).coverage.seen_by(tenant);
-        let changed = self.segment(1).coverage.seen_by(tenant);
-        sums.resize(sums.len().max(changed.len()), 0);
-        sums.iter_mut().zip(changed).for_each(|(sum, more)| *sum += more);
-        let gone = self.retired.coverage.seen_by(tenant);
-        sums.iter_mut().zip(gone).for_each(|(sum, less)| *sum = sum.saturating_sub(less));
-        sums
+    /// What the entries that a search within `tenant` sees are about.
+    pub(super) fn seen_by(&self, tenant: Option<&str>) -> Seen {
+        let mut seen = self.segment(0).coverage.seen_by(tenant);
+        seen.add(&self.segment(1).coverage.seen_by(tenant));
+        seen.take_out(&self.retired.coverage.seen_by(tenant));
+        seen
     }
 
     /// How many current forms have a term.

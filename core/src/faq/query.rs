@@ -13,6 +13,9 @@ use crate::text::Normalized;
 /// forty; a pasted page is recognised by its rarest.
 const MAX_TERMS: usize = 256;
 
+/// How much of an unknown word's weight is missed where a fallback knows it.
+const MISSPELT: f32 = 0.5;
+
 /// What the cosine weighs next to BM25. On JD questions 1 to 3 are within 0.006 of each other.
 const MEANING: f32 = 2.0;
 
@@ -25,6 +28,8 @@ pub(super) struct Query {
     pub terms: Vec<QueryTerm>,
     /// The score of one unit of a sum, as a share of what a form that is the query would reach.
     pub unit: f32,
+    /// The share of the terms' weight that some form has, in [0, 1].
+    pub known: f32,
     /// The vector, of length 1; empty where there is none.
     pub vector: Vec<f32>,
     /// The vector as signed bytes; empty where there is none.
@@ -79,7 +84,18 @@ impl Query {
             weights.then(a.term.hash.cmp(&b.term.hash)).then(a.term.from.cmp(&b.term.from))
         });
         weighed.dedup_by_key(|(term, _)| term.term.hash);
-        let missing: f32 = weighed.iter().filter(|w| w.1 == 0).map(|(term, _)| term.weight).sum();
+        // A word that the base spells another way is half there.
+        let mut sounds = vec![false; normal.len()];
+        for (QueryTerm { term, .. }, _) in weighed.iter().filter(|w| is_fallback(w.0.term.channel))
+        {
+            sounds.get_mut(term.from..term.to).unwrap_or_default().fill(true);
+        }
+        let absent =
+            weighed.iter().filter(|w| w.1 == 0).map(|(QueryTerm { term, weight, .. }, _)| {
+                let place = sounds.get(term.from..term.to).unwrap_or_default();
+                if place.iter().all(|&sounds| sounds) { weight * MISSPELT } else { *weight }
+            });
+        let missing: f32 = absent.sum();
         let found = weighed.into_iter().filter(|&(_, documents)| documents > 0);
         let mut terms: Vec<QueryTerm> = found.map(|(term, _)| term).take(MAX_TERMS).collect();
         let total: f32 = terms.iter().map(|term| term.weight).sum();
@@ -89,7 +105,8 @@ impl Query {
         }
         let mass = total + missing;
         let unit = if total > 0.0 { 256.0 * STEP / (scale * mass) } else { 0.0 };
-        Self { normal, all, terms, unit, vector, bytes, hash }
+        let known = if mass > 0.0 { total / mass } else { 0.0 };
+        Self { normal, all, terms, unit, known, vector, bytes, hash }
     }
 
     /// The share of BM25 in a form's score and that of the cosine.

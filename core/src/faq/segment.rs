@@ -120,13 +120,11 @@ impl Segment {
             }
         }
         segment.entries = entries;
-        if let Some(vectors) = analyser.vectors {
-            let mut coverage = Coverage::default();
-            for entry in 0..segment.entries.len() as u32 {
-                coverage.add(&segment, entry, vectors.topics());
-            }
-            segment.coverage = coverage;
+        let mut coverage = Coverage::default();
+        for entry in 0..segment.entries.len() as u32 {
+            coverage.add(&segment, entry, analyser.vectors.map(Embedding::topics));
         }
+        segment.coverage = coverage;
         segment
     }
 

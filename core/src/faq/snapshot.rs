@@ -10,13 +10,15 @@ use crate::learn::Embedding;
 use crate::model_file::{ModelReader, ModelWriter};
 
 const KIND: &str = "faq";
-const FORMAT: u32 = 1;
+/// 2: the calibration holds how a base departs from the usual weights.
+const FORMAT: u32 = 2;
 
 impl FaqIndex {
     /// The base as bytes: its entries, what was changed since it was built, options, thresholds and
     /// calibration. The index itself is built again on loading, about 6 µs a phrasing, so a snapshot
     /// is as small as the texts. The same version of the library reads it into an index with the
-    /// same scores, bit for bit; a later version into whatever index it has then.
+    /// same scores, bit for bit; a later version into whatever index it has then, calibrated anew
+    /// where its calibration is of another kind.
     ///
     /// # Errors
     /// [`crate::Error::ModelFormat`] where the bytes cannot be written.
@@ -74,7 +76,6 @@ impl FaqIndex {
             .filter_map(|row| Some(base.get(row as usize)?.id.clone()))
             .collect();
         let options: FaqOptions = reader.meta("options")?;
-        let calibration: Calibration = reader.meta("calibration")?;
         let wanted: Option<u64> = reader.meta("vectors")?;
         let vectors = match wanted {
             None => Vectors::None,
@@ -88,8 +89,12 @@ impl FaqIndex {
                 ));
             }
         };
-        let index = Self::uncalibrated(base, options, vectors)?;
-        let index = Self { calibration, ..index };
+        let index = if reader.format() == 1 {
+            Self::calibrated(base, options, vectors)?
+        } else {
+            let calibration: Calibration = reader.meta("calibration")?;
+            Self { calibration, ..Self::uncalibrated(base, options, vectors)? }
+        };
         if changed.is_empty() && removed.is_empty() {
             return Ok(index);
         }

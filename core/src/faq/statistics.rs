@@ -7,8 +7,8 @@ use super::coverage::Coverage;
 use super::segment::{Analyser, Segment, forms_of};
 use super::terms::Channel;
 use crate::arrange::Arrange;
-use crate::learn::PassThrough;
 use crate::learn::math::ln64;
+use crate::learn::{Embedding, PassThrough};
 use crate::text::Normalized;
 
 /// The forms and terms of base entries that are no longer current.
@@ -22,9 +22,7 @@ pub(super) struct Retired {
 impl Retired {
     /// Takes an entry of a segment out of the counts. Costs what indexing it costs.
     pub(super) fn take_out(&mut self, segment: &Segment, entry: u32, analyser: &Analyser<'_>) {
-        if let Some(vectors) = analyser.vectors {
-            self.coverage.add(segment, entry, vectors.topics());
-        }
+        self.coverage.add(segment, entry, analyser.vectors.map(Embedding::topics));
         let mut terms = Vec::new();
         let Some(entry) = segment.entries.get(entry as usize) else { return };
         for (_, text) in forms_of(entry) {

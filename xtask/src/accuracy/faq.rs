@@ -79,6 +79,7 @@ pub fn run(context: &Context) -> Result<Numbers> {
     refusal(&entries, &asked, "unseen_refused", &mut numbers, |out| {
         Ok(Arc::new(sources.with_topics((*vectors).clone(), out)?))
     })?;
+    other(context, &build(&entries, true, &vectors)?, "other_handed_over", &mut numbers)?;
     example(context, &mut numbers)?;
     numbers.insert("taobao_map".to_owned(), neighbours(context, &vectors)?);
     for (name, pairs) in [("jd_spearman", &compared), ("taobao_spearman", &taobao)] {
@@ -185,6 +186,12 @@ fn keep_refusal(
 }
 
 #[derive(Deserialize)]
+struct Turn {
+    text: String,
+    src: String,
+}
+
+#[derive(Deserialize)]
 struct Example {
     query: String,
     faq_id: Option<String>,
@@ -219,6 +226,80 @@ fn example(context: &Context, numbers: &mut Numbers) -> Result {
         handed.push(reply.kind == FaqReplyKind::None);
     }
     keep_refusal("example_refused", &scores, &present, &handed, numbers);
+    other(context, &index, "example_other_handed_over", numbers)?;
+    for size in [5, 20] {
+        small(index.entries(), &asked, size, numbers)?;
+    }
+    Ok(())
+}
+
+/// What a shop that starts with few entries replies: the example shop cut into bases of `size` entries,
+/// each with the standard questions alone and with the variants.
+fn small<'a>(
+    entries: impl Iterator<Item = &'a FaqEntry>,
+    asked: &[Example],
+    size: usize,
+    numbers: &mut Numbers,
+) -> Result {
+    let entries: Vec<&FaqEntry> = entries.collect();
+    let turns = entries.len() / size;
+    for variants in [true, false] {
+        // Of the questions with an entry: all, answered rightly, wrongly, handed over. Of the others:
+        // all, answered, handed over.
+        let mut counts = [0_usize; 7];
+        for turn in 0..turns {
+            let own = entries.iter().skip(turn).step_by(turns).map(|entry| {
+                let mut entry = (*entry).clone();
+                if !variants {
+                    entry.variants.clear();
+                    entry.keywords.clear();
+                }
+                entry
+            });
+            let index = FaqIndex::build(own.collect(), FaqOptions::default());
+            let index = index.map_err(|error| error.to_string())?;
+            for row in asked {
+                let reply = index.answer(&row.query, &AnswerContext::default());
+                let reply = reply.map_err(|error| error.to_string())?;
+                let answered = reply.kind == FaqReplyKind::Answer;
+                let refused = reply.kind == FaqReplyKind::None;
+                let right = reply.id == row.faq_id;
+                let known = row.faq_id.as_ref().is_some_and(|id| index.entry(id).is_some());
+                let seen = if known {
+                    [true, answered && right, answered && !right, refused, false, false, false]
+                } else {
+                    [false, false, false, false, true, answered, refused]
+                };
+                counts.iter_mut().zip(seen).for_each(|(count, seen)| *count += usize::from(seen));
+            }
+        }
+        let [good, right, wrong, lost, unknown, answered, refused] = counts.map(|n| n as f64);
+        let name = format!("example_{size}_{}", if variants { "variants" } else { "questions" });
+        for (what, count, of) in [
+            ("good_answered_rightly", right, good),
+            ("good_answered_wrongly", wrong, good),
+            ("good_handed_over", lost, good),
+            ("unknown_answered", answered, unknown),
+            ("unknown_handed_over", refused, unknown),
+        ] {
+            numbers.insert(format!("{name}_{what}"), count / of.max(1.0));
+        }
+    }
+    Ok(())
+}
+
+/// The share of 1,000 messages on travel, music and films that a base hands over.
+fn other(context: &Context, index: &FaqIndex, name: &str, numbers: &mut Numbers) -> Result {
+    let rows: Vec<Turn> = context.rows("text_unlabelled.jsonl")?;
+    let turns: Vec<&Turn> = rows.iter().filter(|row| row.src == "crosswoz_kdconv").collect();
+    let asked = turns.iter().step_by((turns.len() / 1_000).max(1));
+    let mut handed = Vec::new();
+    for row in asked {
+        let reply = index.answer(&row.text, &AnswerContext::default());
+        handed.push(reply.map_err(|error| error.to_string())?.kind == FaqReplyKind::None);
+    }
+    let share = handed.iter().filter(|handed| **handed).count() as f64 / handed.len().max(1) as f64;
+    numbers.insert(name.to_owned(), share);
     Ok(())
 }
 
