@@ -39,7 +39,7 @@ pub(super) struct Dictionary {
 }
 
 /// The terms of the forms while a segment is built: rows of the dictionary with impacts.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Counted {
     /// `(row, impact)` of each form, one form after the other.
     entries: Vec<(u32, u8)>,

@@ -73,6 +73,8 @@ pub(super) struct Segment {
     pub coverage: Coverage,
     /// Made by the first call that completes what is being typed.
     pub typing: OnceLock<Typing>,
+    /// The terms of the forms, for a segment that grows; empty for one that is finished.
+    counted: Counted,
 }
 
 /// Keywords point to an entry, but a query that only shares one of them says less than a query
@@ -82,50 +84,80 @@ const KEYWORDS_WEIGHT: f32 = 0.8;
 impl Segment {
     /// Indexes the enabled entries.
     pub(super) fn build(entries: Vec<Arc<FaqEntry>>, analyser: &Analyser<'_>) -> Self {
+        let mut segment = Self::growing(entries, analyser);
+        segment.counted = Counted::default();
+        segment
+    }
+
+    /// As [`Self::build`], for a segment that is extended later: it keeps 8 bytes a term of a form.
+    pub(super) fn growing(entries: Vec<Arc<FaqEntry>>, analyser: &Analyser<'_>) -> Self {
+        Self::default().extended(entries, analyser)
+    }
+
+    /// A growing segment with further entries. Reads the new texts only; the rest is copied. The
+    /// result is that of indexing all of them at once.
+    pub(super) fn extended(&self, more: Vec<Arc<FaqEntry>>, analyser: &Analyser<'_>) -> Self {
+        let from = self.entries.len();
         let mut segment = Self {
+            entries: self.entries.iter().cloned().chain(more).collect(),
+            forms: self.forms.clone(),
+            dictionary: self.dictionary.clone(),
+            vectors: self.vectors.clone(),
             dimensions: analyser.vectors.map_or(0, Embedding::dimensions),
+            coverage: self.coverage.clone(),
+            counted: self.counted.clone(),
             ..Self::default()
         };
-        let mut counted = Counted::default();
+        segment.read(from, analyser);
+        segment.cut();
+        segment
+    }
+
+    /// Reads the texts of the entries from a place on.
+    fn read(&mut self, from: usize, analyser: &Analyser<'_>) {
         let (mut terms, mut rows, mut normal) = (Vec::new(), Vec::new(), Normalized::default());
-        let mut cuts = vec![0];
-        let mut shard_start = 0;
-        for (entry, index) in entries.iter().zip(0_u32..) {
-            let before = segment.forms.len();
+        for (entry, index) in self.entries.iter().zip(0_u32..).skip(from) {
             for (kind, text) in forms_of(entry) {
                 normal.refill(&text);
                 let length = analyser.terms(&normal, &mut terms);
                 let weight = if kind == FormKind::Keywords { KEYWORDS_WEIGHT } else { 1.0 };
                 let hashes = terms.iter().map(|term| term.hash);
-                segment.dictionary.count(&mut counted, hashes, length, weight, &mut rows);
+                self.dictionary.count(&mut self.counted, hashes, length, weight, &mut rows);
                 if let Some(vectors) = analyser.vectors {
                     let vector = vectors.embed_normalized(&normal).values;
-                    segment.vectors.extend(vector.iter().map(|&value| to_byte(value)));
+                    self.vectors.extend(vector.iter().map(|&value| to_byte(value)));
                 }
                 let hash = hash_text(0, normal.text());
-                segment.forms.push(Form { entry: index, kind, hash });
-            }
-            if segment.forms.len() - shard_start > SHARD_FORMS {
-                cuts.push(before);
-                shard_start = before;
+                self.forms.push(Form { entry: index, kind, hash });
             }
         }
-        cuts.push(segment.forms.len());
+        let mut coverage = std::mem::take(&mut self.coverage);
+        for entry in from as u32..self.entries.len() as u32 {
+            coverage.add(self, entry, analyser.vectors.map(Embedding::topics));
+        }
+        self.coverage = coverage;
+    }
+
+    /// Cuts the forms into shards of whole entries.
+    fn cut(&mut self) {
+        let mut cuts = vec![0];
+        let (mut start, mut at) = (0, 0);
+        for own in self.forms.chunk_by(|a, b| a.entry == b.entry) {
+            if at + own.len() - start > SHARD_FORMS {
+                cuts.push(at);
+                start = at;
+            }
+            at += own.len();
+        }
+        cuts.push(at);
         for cut in cuts.windows(2) {
             if let &[from, to] = cut
                 && from < to
             {
-                let postings = counted.postings(&segment.dictionary, from..to);
-                segment.shards.push(Shard { forms: from..to, postings });
+                let postings = self.counted.postings(&self.dictionary, from..to);
+                self.shards.push(Shard { forms: from..to, postings });
             }
         }
-        segment.entries = entries;
-        let mut coverage = Coverage::default();
-        for entry in 0..segment.entries.len() as u32 {
-            coverage.add(&segment, entry, analyser.vectors.map(Embedding::topics));
-        }
-        segment.coverage = coverage;
-        segment
     }
 
     /// The text of a form.

@@ -4,6 +4,7 @@ use super::calibration::Calibration;
 use super::entry::FaqEntry;
 use super::index::{FaqIndex, Vectors};
 use super::options::FaqOptions;
+use super::segment::Segment;
 use crate::builtin::BuiltinModel;
 use crate::error::{Error, Result};
 use crate::learn::Embedding;
@@ -101,8 +102,9 @@ impl FaqIndex {
         for entry in &changed {
             entry.check()?;
         }
-        let changed = changed.into_iter().map(Arc::new).collect();
+        let changed: Vec<Arc<FaqEntry>> = changed.into_iter().map(Arc::new).collect();
+        let changed = Segment::growing(changed, &index.analyser());
         let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
-        index.with_changed(changed, &removed)
+        Ok(index.with_changed(Arc::new(changed), &removed))
     }
 }
