@@ -11,6 +11,8 @@ const AROUND: &[&str] = &[
     "我选",
     "我要",
     "我想问",
+    "那就",
+    "就",
     "选择",
     "那个",
     "这个",
@@ -61,6 +63,10 @@ fn number(text: &str, count: usize) -> Option<usize> {
     let number = match rest {
         "最后一" | "最后" | "末" => count,
         "上面" | "头一" => 1,
+        _ if rest.starts_with("倒数") => {
+            let back = rest.trim_start_matches("倒数").trim_start_matches('第');
+            (count + 1).checked_sub(back.parse().ok().or_else(|| chinese(back))?)?
+        }
         _ => rest.parse().ok().or_else(|| chinese(rest))?,
     };
     (1..=count).contains(&number).then(|| number - 1)
@@ -103,6 +109,8 @@ mod tests {
             ("二", Some(1)),
             ("十二", Some(11)),
             ("最后一个", Some(12)),
+            ("那就第一个吧", Some(0)),
+            ("倒数第二个", Some(11)),
             ("物流不更新。", Some(12)),
             ("0", None),
             ("14", None),

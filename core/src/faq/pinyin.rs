@@ -30,6 +30,19 @@ pub(super) fn initials(chars: &[char]) -> String {
     chars.iter().filter_map(initial).collect()
 }
 
+/// The readings of the characters one after the other, the rest as in [`initials`]. 退款 → `tuikuan`.
+pub(super) fn spelled(chars: &[char]) -> String {
+    let mut out = String::new();
+    for &c in chars {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.push_str(reading(c).unwrap_or_default());
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +58,6 @@ mod tests {
     fn initials_of_a_phrase() {
         let chars: Vec<char> = "快递今天到?iPhone 15".chars().collect();
         assert_eq!(initials(&chars), "kdjtdiphone15");
+        assert_eq!(spelled(&chars), "kuaidijintiandaoiphone15");
     }
 }

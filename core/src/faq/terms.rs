@@ -70,6 +70,9 @@ fn counts(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }
 
+/// Digits of a number that is an amount, a size or a model rather than the number of something.
+const LONGEST_AMOUNT: usize = 5;
+
 /// Characters, pairs and runs of `normal`. A text without any letter, such as ??? or an emoji,
 /// yields its symbols, so that no text is without terms unless it is empty.
 pub(super) fn grams(normal: &Normalized, out: &mut Vec<Term>) {
@@ -81,8 +84,10 @@ pub(super) fn grams(normal: &Normalized, out: &mut Vec<Term>) {
         at = to;
         if run.first().is_some_and(|&c| in_run(c)) {
             out.push(Term::new(Channel::Gram, run.iter().map(|&c| u32::from(c)), from, to));
-            // Pairs inside a run find a mistyped model name; pure two-letter runs are the word.
-            if run.len() > 2 {
+            // Pairs inside a run find a mistyped model name; pure two-letter runs are the word, and
+            // the pairs of an order or phone number are noise.
+            let number = run.len() > LONGEST_AMOUNT && run.iter().all(char::is_ascii_digit);
+            if run.len() > 2 && !number {
                 pairs(run, from, |_| true, out);
             }
         } else {
@@ -153,6 +158,7 @@ mod tests {
     fn every_text_that_is_not_empty_has_terms() {
         assert_eq!(ranges("退货"), [(0, 1), (1, 2), (0, 2)]);
         assert_eq!(ranges("v5好"), [(0, 2), (2, 3)]);
+        assert_eq!(ranges("13800138000"), [(0, 11)]);
         assert_eq!(ranges("好,的"), [(0, 1), (2, 3)]);
         assert_eq!(ranges("?!"), [(0, 1), (1, 2)]);
         assert_eq!(ranges("👍"), [(0, 1)]);

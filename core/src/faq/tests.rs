@@ -215,7 +215,8 @@ fn completes_by_prefix_keyword_and_initials() {
     assert_eq!(texts("kddn")[0], "快递到哪了");
     assert_eq!(texts("wl")[0], "物流到哪里了");
     assert_eq!(texts("快递")[0], "物流到哪里了");
-    assert!(texts("").is_empty());
+    assert_eq!(texts("kuai di d")[0], "快递到哪了");
+    assert!(texts("").is_empty() && texts("youhuiquan").is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::index::FaqIndex;
-use super::pinyin::initials;
+use super::pinyin::{initials, spelled};
 use super::segment::{FormKind, Segment};
 use crate::arrange::Arrange;
 use crate::error::Result;
@@ -23,6 +23,7 @@ pub struct Completion {
 pub(super) struct Typing {
     texts: Vec<(String, u32)>,
     initials: Vec<(String, u32)>,
+    spelled: Vec<(String, u32)>,
 }
 
 impl Typing {
@@ -41,14 +42,19 @@ impl Typing {
             for text in texts {
                 normal.refill(&text);
                 typing.initials.push((initials(normal.chars()), index));
+                typing.spelled.push((spelled(normal.chars()), index));
                 typing.texts.push((normal.text().to_owned(), index));
             }
         }
         typing.texts.arrange();
         typing.initials.arrange();
+        typing.spelled.arrange();
         typing
     }
 }
+
+/// One of the ways to type towards a form.
+type Keys = fn(&Typing) -> &Vec<(String, u32)>;
 
 /// The forms whose key begins with `prefix`.
 fn with_prefix<'a>(keys: &'a [(String, u32)], prefix: &str) -> impl Iterator<Item = u32> + 'a {
@@ -59,8 +65,9 @@ fn with_prefix<'a>(keys: &'a [(String, u32)], prefix: &str) -> impl Iterator<Ite
 
 impl FaqIndex {
     /// Questions for what is being typed, one an entry, `k` at most: phrasings and keywords that
-    /// begin with it, then phrasings whose pinyin initials do (`kdjt` → 快递今天…), then what a
-    /// search finds. The first call on an index sorts its phrasings, about 1 µs each.
+    /// begin with it, then phrasings whose pinyin does, in initials (`kdjt` → 快递今天…) or spelled
+    /// out, spaces aside (`tui kuan` → 退款…), then what a search finds that shares a word with it. The
+    /// first call on an index sorts its phrasings, some µs each.
     ///
     /// # Errors
     /// [`crate::Error::InputTooLong`] for a text over [`crate::limits::MAX_TEXT_BYTES`].
@@ -71,15 +78,20 @@ impl FaqIndex {
         if normal.is_empty() || k == 0 {
             return Ok(found);
         }
-        let letters = normal.chars().iter().all(char::is_ascii_alphanumeric);
-        for by_initials in [false, true] {
-            if by_initials && !letters {
-                continue;
-            }
+        let pinyin: Option<String> = normal
+            .chars()
+            .iter()
+            .filter(|c| !matches!(c, ' ' | '\''))
+            .map(|&c| c.is_ascii_alphanumeric().then_some(c))
+            .collect();
+        let [texts, initials, full]: [Keys; 3] =
+            [|typing| &typing.texts, |typing| &typing.initials, |typing| &typing.spelled];
+        let text = Some(normal.text().to_owned());
+        for (keys, typed) in [(texts, &text), (initials, &pinyin), (full, &pinyin)] {
+            let Some(typed) = typed.as_deref().filter(|typed| !typed.is_empty()) else { continue };
             for (index, segment) in self.segments.iter().enumerate() {
                 let typing = segment.typing.get_or_init(|| Typing::new(segment));
-                let keys = if by_initials { &typing.initials } else { &typing.texts };
-                for form in with_prefix(keys, normal.text()) {
+                for form in with_prefix(keys(typing), typed) {
                     if found.len() == k {
                         return Ok(found);
                     }
@@ -88,7 +100,8 @@ impl FaqIndex {
             }
         }
         for hit in self.search(typed, k)? {
-            if found.len() < k && found.iter().all(|known| known.id != hit.id) {
+            let shares = hit.evidence.iter().any(|item| item.span.is_some());
+            if shares && found.len() < k && found.iter().all(|known| known.id != hit.id) {
                 found.push(Completion { id: hit.id, text: hit.question });
             }
         }
