@@ -1,6 +1,4 @@
-use regex::Regex;
-
-use crate::text::Normalized;
+use crate::text::{Normalized, Regex};
 
 /// Bytes of a compiled trigger at most: a pattern from a shop's settings must not eat the memory.
 const REGEX_BYTES: usize = 1 << 20;
@@ -25,8 +23,7 @@ impl Trigger {
             .and_then(|rest| rest.strip_suffix('/'))
             .filter(|p| !p.is_empty())
         {
-            let regex = regex::RegexBuilder::new(pattern).size_limit(REGEX_BYTES).build();
-            return regex
+            return Regex::new(pattern, REGEX_BYTES)
                 .map(Self::Pattern)
                 .map_err(|error| format!("trigger `{trimmed}` is no regular expression: {error}"));
         }

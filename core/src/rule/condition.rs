@@ -2,17 +2,17 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
-
 use super::file::{
     Anchor, ConditionFile, Edge, Interval, IntervalKind, Limits, Negation, Nth, Place, Repeat, Unit,
 };
-use super::literal;
 use super::model::{Scope, Who};
 use super::similar::Sketch;
 use crate::arrange::Arrange;
 use crate::entity::EntityKind;
-use crate::text::{Normalized, PhraseOptions, PhraseSetBuilder};
+use crate::text::{Normalized, PhraseOptions, PhraseSetBuilder, Regex, required};
+
+/// Bytes of a compiled expression at most.
+const REGEX_BYTES: usize = 10 << 20;
 
 /// Numbers of phrases in the automaton.
 pub(super) type Ids = Vec<usize>;
@@ -27,33 +27,27 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    fn new(text: &str, builder: &mut PhraseSetBuilder) -> Result<Self, String> {
+    fn new(text: &str, builder: &mut PhraseSetBuilder) -> Self {
         let options = PhraseOptions::default().with_boundary(crate::text::Boundary::None);
-        let triggers = match literal::required(text)? {
-            None => None,
-            Some(words) => {
-                let ids = words.iter().map(|word| {
-                    // A word that normalising changes would never be found in normalised text.
-                    let kept = Normalized::new(word).text() == word;
-                    kept.then(|| builder.add(word, options).ok()).flatten()
-                });
-                ids.collect::<Option<Ids>>()
-            }
-        };
-        Ok(Self { text: text.to_owned(), compiled: OnceLock::new(), triggers })
+        let triggers = required(text).and_then(|words| {
+            let ids = words.iter().map(|word| {
+                // A word that normalising changes would never be found in normalised text.
+                let kept = Normalized::new(word).text() == word;
+                kept.then(|| builder.add(word, options).ok()).flatten()
+            });
+            ids.collect::<Option<Ids>>()
+        });
+        Self { text: text.to_owned(), compiled: OnceLock::new(), triggers }
     }
 
-    /// The expression; `None` where it is larger than the regex crate's limit of 10 MB.
+    /// The expression; `None` where it cannot be compiled, which [`Self::check`] tells.
     pub fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+        self.compiled.get_or_init(|| Regex::new(&self.text, REGEX_BYTES).ok()).as_ref()
     }
 
     /// Compiles the expression now.
     pub fn check(&self) -> Result<(), String> {
-        match Regex::new(&self.text) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.to_string()),
-        }
+        Regex::new(&self.text, REGEX_BYTES).map(|_| ())
     }
 }
 
@@ -156,11 +150,11 @@ impl Condition {
             allow.push(builder.add(word, excuse()).map_err(|error| error.to_string())?);
         }
         allow.arrange();
-        let mut compile = |list: &[String]| -> Result<Vec<Pattern>, String> {
+        let mut compile = |list: &[String]| -> Vec<Pattern> {
             list.iter().map(|text| Pattern::new(text, builder)).collect()
         };
-        let patterns = compile(file.regex.as_slice())?;
-        let not_patterns = compile(file.not_regex.as_slice())?;
+        let patterns = compile(file.regex.as_slice());
+        let not_patterns = compile(file.not_regex.as_slice());
         let condition = Self {
             name: name.to_owned(),
             who: file.role.unwrap_or(who),

@@ -329,9 +329,8 @@ impl Wanted<'_> {
             .is_none_or(|ids| ids.iter().any(|&id| !self.facts.of(id).is_empty()));
         if let (true, Some(regex)) = (possible, pattern.get()) {
             let normal = &self.facts.normal;
-            for found in regex.find_iter(normal.text()) {
-                let from = normal.char_at_byte(found.start());
-                let to = normal.char_at_byte(found.end());
+            for (start, end) in regex.find_iter(normal.text()) {
+                let (from, to) = (normal.char_at_byte(start), normal.char_at_byte(end));
                 if self.counts(from, to) {
                     places.push((from, to));
                 }

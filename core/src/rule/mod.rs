@@ -17,7 +17,6 @@ mod expression;
 mod facts;
 mod file;
 mod lint;
-mod literal;
 mod model;
 mod pack;
 mod set;

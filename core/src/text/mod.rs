@@ -7,6 +7,7 @@ mod fold;
 #[rustfmt::skip]
 mod fold_table;
 mod normalise;
+mod pattern;
 mod phrase;
 mod scope;
 mod segment;
@@ -16,6 +17,7 @@ pub(crate) use char_mask::CharMask;
 pub use clause::clauses;
 pub use emoticon::{emoji_polarity, is_emoji};
 pub use normalise::Normalized;
+pub(crate) use pattern::{Regex, required};
 pub use phrase::{Boundary, PhraseHit, PhraseOptions, PhraseScratch, PhraseSet, PhraseSetBuilder};
 pub use scope::{Scope, Scopes};
 #[cfg(feature = "jieba")]
