@@ -26,6 +26,8 @@ fn main() {
         ("assets/script/cues.toml", "cues.json"),
         ("assets/script/confusions.toml", "confusions.json"),
         ("assets/script/platforms.toml", "platforms.json"),
+        ("assets/taxonomy.toml", "taxonomy.json"),
+        ("assets/intent_rules.toml", "intent_rules.json"),
     ] {
         println!("cargo::rerun-if-changed={file}");
         write(&out.join(name), &table(&root.join(file)));

@@ -32,6 +32,7 @@ pub mod learn;
 pub mod limits;
 pub mod model_file;
 mod parallel;
+mod parse;
 pub mod risk;
 pub mod rule;
 pub mod script;

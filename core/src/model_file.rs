@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Result};
 use crate::learn::hash::checksum;
 use crate::limits::MAX_MODEL_BYTES;
+use crate::parse;
 
 const KIND: &str = "kefu.kind";
 const FORMAT: &str = "kefu.format";
@@ -196,7 +197,7 @@ impl<'a> ModelReader<'a> {
     pub fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<T> {
         let text =
             self.metadata.get(key).ok_or_else(|| self.error(format!("`{key}` is missing")))?;
-        serde_json::from_str(text).map_err(|error| self.error(format!("`{key}`: {error}")))
+        parse::json(text).map_err(|reason| self.error(format!("`{key}`: {reason}")))
     }
 
     /// Whether a tensor is there: optional parts of a model.

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
+use crate::parse;
 use crate::span::Span;
 use crate::text::{CharMask, Normalized};
 
-const BUILTIN: &str = include_str!("../../assets/intent_rules.toml");
+static BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/intent_rules.json"));
 
 /// In which order rules are asked: all rules of one tier before those of the next, the model last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -111,7 +112,8 @@ impl IntentRules {
     /// The rules of the default model: danger to people, and calls for a person.
     pub fn builtin() -> Self {
         // A test reads the file, so that the fallback is never used.
-        Self::from_toml(BUILTIN).unwrap_or_default()
+        let file = parse::json::<File>(BUILTIN).ok();
+        file.and_then(|file| Self::new(file.rule).ok()).unwrap_or_default()
     }
 
     /// Reads `[[rule]]` tables with the fields of [`IntentRule`] and runs their tests.
@@ -123,7 +125,7 @@ impl IntentRules {
         if text.len() > MAX_RULE_FILE_BYTES {
             return Err(fail(format!("{} bytes are over the limit", text.len())));
         }
-        let file: File = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+        let file: File = parse::toml(text).map_err(fail)?;
         Self::new(file.rule)
     }
 
@@ -236,7 +238,8 @@ mod tests {
 
     #[test]
     fn the_builtin_rules_pass_their_own_tests() {
-        let rules = IntentRules::from_toml(BUILTIN).unwrap();
+        let rules = IntentRules::from_toml(include_str!("../../assets/intent_rules.toml")).unwrap();
+        assert_eq!(rules, IntentRules::builtin());
         assert!(rules.rules().iter().all(|rule| !rule.hit.is_empty() && !rule.miss.is_empty()));
     }
 

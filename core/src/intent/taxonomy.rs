@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
+use crate::parse;
 
 /// The taxonomy of the default model.
-const BUILTIN: &str = include_str!("../../assets/taxonomy.toml");
+static BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/taxonomy.json"));
 
 /// When in a purchase a message is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,7 +74,8 @@ impl Taxonomy {
     /// The taxonomy of the default model: 61 intents of Chinese shops.
     pub fn builtin() -> Self {
         // A test reads the file, so that the fallback is never used.
-        Self::from_toml(BUILTIN).unwrap_or_default()
+        let file = parse::json::<File>(BUILTIN).ok();
+        file.and_then(|file| Self::new(file.intent).ok()).unwrap_or_default()
     }
 
     /// Reads `[[intent]]` tables with the fields of [`IntentKind`].
@@ -85,8 +87,7 @@ impl Taxonomy {
         if text.len() > MAX_RULE_FILE_BYTES {
             return Err(fail("taxonomy", format!("{} bytes are over the limit", text.len())));
         }
-        let file: File =
-            toml::from_str(text).map_err(|error| fail("taxonomy", error.to_string()))?;
+        let file: File = parse::toml(text).map_err(|reason| fail("taxonomy", reason))?;
         Self::new(file.intent)
     }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::parse;
 use crate::text::Normalized;
 
 macro_rules! cues {
@@ -139,7 +140,7 @@ impl CueTable {
     /// Reads a cue file.
     #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        Self::new(toml::from_str(text).map_err(|error| fail(error.to_string()))?)
+        Self::new(parse::toml(text).map_err(fail)?)
     }
 
     /// The phrases that ship with the library.
@@ -148,7 +149,7 @@ impl CueTable {
     /// None in a released build: the file is checked by a test.
     pub(crate) fn builtin() -> Result<Self> {
         static CUES: &str = include_str!(concat!(env!("OUT_DIR"), "/cues.json"));
-        Self::new(serde_json::from_str(CUES).map_err(|error| fail(error.to_string()))?)
+        Self::new(parse::json(CUES).map_err(fail)?)
     }
 
     /// All groups in one automaton.
@@ -175,7 +176,10 @@ impl CueTable {
             }
         }
         let sets: Vec<CueSet> = phrases.values().copied().collect();
-        let automaton = CharwiseDoubleArrayAhoCorasick::new(phrases.keys())
+        // Messages are too short, and phrases too many, for a prefilter to skip anything.
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .use_prefilter(false)
+            .build(phrases.keys())
             .map_err(|error| fail(error.to_string()))?;
         Ok(Self { automaton, sets })
     }

@@ -16,6 +16,7 @@ mod rank;
 mod reading;
 mod review;
 mod rubric;
+mod rubric_text;
 mod score;
 mod scorer;
 mod templates;

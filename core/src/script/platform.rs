@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::rubric::{Item, Rubric};
 use crate::error::{Error, Result};
+use crate::parse;
 
 static PLATFORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/platforms.json"));
 
@@ -22,8 +23,8 @@ struct Platform {
 /// The rubric with the points of the packs' platforms; a later pack wins. Items that the rubric
 /// does not have are not added: a shop that took them out does not want them.
 pub(super) fn adapted(mut rubric: Rubric, packs: &[String]) -> Result<Rubric> {
-    let platforms: BTreeMap<String, Platform> = serde_json::from_str(PLATFORMS)
-        .map_err(|error| Error::Rule { rule: "platforms".to_owned(), reason: error.to_string() })?;
+    let platforms: BTreeMap<String, Platform> = parse::json(PLATFORMS)
+        .map_err(|reason| Error::Rule { rule: "platforms".to_owned(), reason })?;
     for platform in packs.iter().filter_map(|pack| platforms.get(pack)) {
         for new in &platform.items {
             let items = rubric.dimensions.iter_mut().flat_map(|dimension| &mut dimension.items);

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::feature::Feature;
 use super::finding::Level;
+use super::rubric_text::AsToml;
 use crate::error::{Error, Result};
 use crate::limits::MAX_RULE_FILE_BYTES;
+use crate::parse;
 
 static BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/rubric.json"));
 
@@ -142,6 +144,22 @@ pub enum Needs {
     Timed,
 }
 
+impl Needs {
+    /// Its name in a rubric file.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Opening => "opening",
+            Self::Case => "case",
+            Self::Upset => "upset",
+            Self::Asks => "asks",
+            Self::Refuses => "refuses",
+            Self::Closing => "closing",
+            Self::Timed => "timed",
+        }
+    }
+}
+
 /// A plus or minus item: `feature` or `any`, and the points.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -164,8 +182,7 @@ impl Rubric {
     /// # Errors
     /// None in a released build: the file is checked by a test.
     pub fn builtin() -> Result<Self> {
-        let rubric: Self =
-            serde_json::from_str(BUILTIN).map_err(|error| fail(error.to_string()))?;
+        let rubric: Self = parse::json(BUILTIN).map_err(fail)?;
         rubric.check()?;
         Ok(rubric)
     }
@@ -180,7 +197,7 @@ impl Rubric {
         if text.len() > MAX_RULE_FILE_BYTES {
             return Err(fail(format!("the file has over {MAX_RULE_FILE_BYTES} bytes")));
         }
-        let rubric: Self = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+        let rubric: Self = parse::toml(text).map_err(fail)?;
         rubric.check()?;
         Ok(rubric)
     }
@@ -198,9 +215,9 @@ impl Rubric {
     /// The rubric as a TOML file that [`Self::parse`] reads.
     ///
     /// # Errors
-    /// [`Error::Rule`] where a value has no TOML form.
+    /// None in practice: every rubric has a TOML form.
     pub fn to_toml(&self) -> Result<String> {
-        toml::to_string(self).map_err(|error| fail(error.to_string()))
+        Ok(AsToml(self).to_string())
     }
 
     /// The names that `feature` of an item may have.
@@ -291,7 +308,27 @@ mod tests {
         let ids: Vec<&str> = rubric.dimensions.iter().map(|dim| dim.id.as_str()).collect();
         assert_eq!(ids.len(), 14, "{ids:?}");
         assert_eq!(Rubric::parse(&rubric.to_toml().unwrap()).unwrap(), rubric);
+        // The build script's form of the file is the file.
+        assert_eq!(Rubric::parse(include_str!("../../assets/rubric.toml")).unwrap(), rubric);
         assert_eq!((rubric.level_of(100.0), rubric.level_of(-5.0)), ("优秀", "不合格"));
+    }
+
+    #[test]
+    fn any_rubric_survives_a_round_trip() {
+        let mut rubric = Rubric::builtin().unwrap();
+        rubric.name = "引号\" 反斜\\ 换行\n 制表\t 删除\u{7f} \u{1}".into();
+        rubric.base = 1e-9;
+        rubric.ceiling = 3.0e20;
+        rubric.context.items.clear();
+        let dimension = &mut rubric.dimensions[0];
+        (dimension.weight, dimension.needs) = (0.1, Needs::Timed);
+        dimension.items = vec![Item {
+            any: vec!["亲".into(), "您\"好".into()],
+            points: -0.3,
+            why: "店铺用语".into(),
+            ..Item::default()
+        }];
+        assert_eq!(Rubric::parse(&rubric.to_toml().unwrap()).unwrap(), rubric);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::super::past::{Hit, Mood};
 use super::{Card, Direction};
 use crate::dialogue::Role;
 use crate::error::{Error, Result};
+use crate::parse;
 use crate::text::{Normalized, PhraseOptions, PhraseSet, PhraseSetBuilder, Scope, Scopes};
 
 /// A cue file, without its tests.
@@ -104,8 +105,7 @@ impl Cues {
         let mut users: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
         for (name, text) in files {
             let fail = |reason: String| Error::Rule { rule: (*name).to_owned(), reason };
-            let file: CueFile =
-                serde_json::from_str(text).map_err(|error| fail(error.to_string()))?;
+            let file: CueFile = parse::json(text).map_err(fail)?;
             let cue = cues.len();
             let counting = file.any.iter().map(|phrase| (phrase, false));
             for (phrase, excuses) in counting.chain(file.not.iter().map(|phrase| (phrase, true))) {

@@ -7,6 +7,7 @@ use super::super::cues::Cue;
 use super::super::finding::{Finding, Level};
 use super::Draft;
 use super::edit::replace;
+use crate::parse;
 
 #[derive(serde::Deserialize)]
 struct Confusions {
@@ -18,7 +19,7 @@ pub(crate) fn slips() -> &'static BTreeMap<String, String> {
     static FILE: &str = include_str!(concat!(env!("OUT_DIR"), "/confusions.json"));
     static SLIPS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     SLIPS.get_or_init(|| {
-        serde_json::from_str::<Confusions>(FILE).map_or_else(|_| BTreeMap::new(), |file| file.words)
+        parse::json::<Confusions>(FILE).map_or_else(|_| BTreeMap::new(), |file| file.words)
     })
 }
 
