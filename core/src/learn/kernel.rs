@@ -23,7 +23,9 @@ impl<T: Copy + Default + Into<f32>> Rows<T> {
         for row in rows {
             for part in row.chunks(BLOCK) {
                 let mut block = [T::default(); BLOCK];
-                block.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
+                if let Some(to) = block.get_mut(..part.len()) {
+                    to.copy_from_slice(part);
+                }
                 blocks.push(block);
             }
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::CharwiseDoubleArrayAhoCorasick as Automaton;
+use daachorse::{
+    CharwiseDoubleArrayAhoCorasick as Automaton, CharwiseDoubleArrayAhoCorasickBuilder,
+};
 
 use super::Boundary;
 use crate::error::{Error, Result};
@@ -53,7 +55,10 @@ impl Table {
             return Ok(Self::default());
         }
         let numbered = (0_u32..).zip(patterns.keys()).map(|(value, text)| (text, value));
-        let automaton = Automaton::with_values(numbered).map_err(|error| Error::Data {
+        // A prefilter finds where to start in one long text: scanning goes by character and has no
+        // use for it, and making it took a third of the time.
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
+        let automaton = builder.build_with_values(numbered).map_err(|error| Error::Data {
             task: "build the phrase automaton",
             reason: error.to_string(),
         })?;
