@@ -19,6 +19,10 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The standard library is built with the module: for size, and without the places of panics.
+const STANDARD_LIBRARY: [&str; 4] =
+    ["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"];
+
 /// The modules of the package and the features each is built with.
 const MODULES: [(&str, &[&str]); 2] = [("kefu", &[]), ("intent", &["--no-default-features"])];
 /// The default models, which a page loads as files of their own.
@@ -54,7 +58,10 @@ fn module(context: &Context, name: &str, features: &[&str], out: &Path) -> Resul
     run(cargo(context)
         .args(["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--", "bindgen"])
         .args([Path::new(name), &compiled, out]))?;
-    say("optimising it for size");
+    say("optimising both for size");
+    run(Command::new("node")
+        .arg(context.path("bindings-wasm/scripts/minify.js"))
+        .arg(out.join(format!("{name}.js"))))?;
     let wasm = out.join(format!("{name}_bg.wasm"));
     run(Command::new("node")
         .arg(context.path("bindings-wasm/node_modules/binaryen/bin/wasm-opt"))
@@ -72,46 +79,57 @@ fn copy(from: &Path, folder: &Path) -> Result {
 
 /// Compiles the crate and returns the path of the module, which the next call writes over.
 fn compile(context: &Context, features: &[&str]) -> Result<PathBuf> {
-    let (mut command, folder) = if !context.has("--debian") && rustup_has_target() {
-        (cargo(context), context.path("target"))
+    let (mut command, folder) = if !context.has("--debian") && rustup_has_sources() {
+        (cargo(context), context.path("target/wasm"))
     } else {
         debian(context)?
     };
+    // Lets a stable compiler take `-Z`.
+    command.env("RUSTC_BOOTSTRAP", "1").args(STANDARD_LIBRARY);
     command.args(["build", "--quiet", "--package", "kefu-wasm", "--profile", "wasm"]);
-    command.env("CARGO_ENCODED_RUSTFLAGS", nameless(context));
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags(context));
     run(command.args(features).args(["--target", TARGET, "--target-dir"]).arg(&folder))?;
     Ok(folder.join(TARGET).join("wasm/kefu_wasm.wasm"))
 }
 
-/// Flags that keep the builder's folders out of the module: panics name the place in a source file.
-fn nameless(context: &Context) -> String {
+/// Flags that keep the builder's folders out of the module, and the places in source files that
+/// panics name: a twentieth of it. Messages stay.
+fn flags(context: &Context) -> String {
     let home = std::env::var("CARGO_HOME")
         .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
     let folders = [format!("{home}/registry/src"), context.root.display().to_string()];
-    folders.map(|folder| format!("--remap-path-prefix={folder}/=")).join("\u{1f}")
+    let flags = folders.map(|folder| format!("--remap-path-prefix={folder}/="));
+    flags
+        .into_iter()
+        .chain(["-Zlocation-detail=none".to_owned()])
+        .collect::<Vec<_>>()
+        .join("\u{1f}")
 }
 
-fn rustup_has_target() -> bool {
+fn rustup_has_sources() -> bool {
     let installed = || {
         let sysroot = first_line("rustc", &["--print", "sysroot"]);
-        sysroot.is_some_and(|root| Path::new(&root).join("lib/rustlib").join(TARGET).exists())
+        let sources = "lib/rustlib/src/rust/library/std/Cargo.toml";
+        sysroot.is_some_and(|root| Path::new(&root).join(sources).exists())
     };
     if installed() {
         return true;
     }
-    say(&format!("adding the Rust target {TARGET}"));
-    let added = Command::new("rustup").args(["target", "add", TARGET]).status();
+    say("adding the sources of the standard library");
+    let added = Command::new("rustup").args(["component", "add", "rust-src"]).status();
     added.is_ok_and(|status| status.success()) && installed()
 }
 
-/// Where rustup cannot add the target: Debian's compiler builds the standard library from its own
-/// sources. Its artifacts need a folder of their own, or the two compilers undo each other's work.
+/// Where rustup cannot add the sources: Debian's compiler and its own. Its artifacts need a folder
+/// of their own, or the two compilers undo each other's work.
 fn debian(context: &Context) -> Result<(Command, PathBuf)> {
     let sources = Path::new("/usr/share/cargo/registry").exists()
         || Path::new("/usr/lib/rustlib/src/rust/library").exists();
     if !Path::new("/usr/bin/cargo").exists() || !sources {
         apt_install(&["rustc-web", "cargo-web", "rust-web-src"]).map_err(|error| {
-            format!("{error}; or run `rustup target add {TARGET}` where its server can be reached")
+            format!(
+                "{error}; or run `rustup component add rust-src` where its server can be reached"
+            )
         })?;
     }
     say("building with Debian's Rust, standard library included");
@@ -125,9 +143,7 @@ fn debian(context: &Context) -> Result<(Command, PathBuf)> {
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("CARGO")
         .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-        .args(["-Z", "build-std=std,panic_abort"]);
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     Ok((command, context.path("target/debian-wasm")))
 }
 
