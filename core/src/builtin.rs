@@ -66,6 +66,12 @@ impl BuiltinModel {
     }
 }
 
+/// Whether these very bytes, not others of the same contents, are a default model's.
+pub(crate) fn is_default(bytes: &[u8]) -> bool {
+    let models = BuiltinModel::ALL.into_iter().filter_map(|model| model.bytes().ok());
+    models.into_iter().any(|known| std::ptr::eq(known, bytes))
+}
+
 /// Makes the file of a default model available to `builtin()` for the rest of the process, and
 /// returns which model it is. Supplying the same file again changes nothing. Engines made before
 /// keep what they were made with.

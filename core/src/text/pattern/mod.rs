@@ -36,7 +36,7 @@ impl Regex {
     }
 
     /// The bytes of each match, from left to right.
-    pub(crate) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, usize)> {
+    pub(crate) fn find_iter(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
         self.0.find_iter(text).map(|found| (found.start(), found.end()))
     }
 }
