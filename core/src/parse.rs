@@ -1,7 +1,7 @@
 //! From text to values, for every type by way of the same tree.
 //!
-//! A type's reader is then compiled once, not once for TOML and once for JSON: 60 KB of the wasm
-//! module. Only the tree's own reader exists for both.
+//! A type's reader is then compiled once, not once for TOML and once for JSON, which shows in the
+//! size of the wasm module. Only the tree's own reader exists for both.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -95,7 +95,7 @@ fn compile(context: &Context, features: &[&str]) -> Result<PathBuf> {
 }
 
 /// Flags that keep the builder's folders out of the module, and the places in source files that
-/// panics name: a twentieth of it. Messages stay.
+/// panics name. Their messages stay.
 fn flags(context: &Context) -> String {
     let home = std::env::var("CARGO_HOME")
         .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
