@@ -7,15 +7,15 @@ use super::segment::Segment;
 use crate::error::{Error, Result};
 
 /// Changed entries before the whole base is indexed anew: a share of the base, and at least so
-/// many. Until then a change costs the time to index what changed.
+/// many. Until then a change costs the time to read what is new and to copy what had changed before.
 const REBUILD_SHARE: usize = 10;
 const REBUILD_LEAST: usize = 500;
 
 impl FaqIndex {
     /// The index with entries added, or replaced where the id is known. Shares what did not change
     /// and reads the new entries; what else has changed since the base was built is copied, or read
-    /// again where one of these is changed a second time. Once
-    /// over 500 entries and over a tenth of the base have changed, all of it is indexed anew.
+    /// again where one of these entries is changed a second time. Once over 500 entries and over a
+    /// tenth of the base have changed, all of it is indexed anew.
     ///
     /// Words weigh by how rare they are in all current entries, so that without a learned ranker the
     /// scores are those of an index built at once, bit for bit (in a base of over 4,096 phrasings as
