@@ -1,5 +1,7 @@
 //! Evidence: what a score is made of.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::arrange::Arrange;
@@ -10,7 +12,7 @@ use crate::span::{Span, Spanned, TextSource};
 #[non_exhaustive]
 pub struct Evidence {
     /// A stable id of what contributed: `ngram`, `rule.<id>`, `signal.<id>`, `dimension.<id>`.
-    pub source: String,
+    pub source: Cow<'static, str>,
     /// The index of the message in the conversation, where there is one.
     pub message: Option<usize>,
     /// The place in the original text; `None` for contributions without a place.
@@ -20,19 +22,19 @@ pub struct Evidence {
     /// How much it added to the score before calibration; negative where it lowered it.
     pub weight: f32,
     /// Why it counts, in Chinese; empty where the quote says it all.
-    pub why: String,
+    pub why: Cow<'static, str>,
 }
 
 impl Evidence {
     /// A contribution without a place.
-    pub fn new(source: impl Into<String>, weight: f32) -> Self {
+    pub fn new(source: impl Into<Cow<'static, str>>, weight: f32) -> Self {
         Self {
             source: source.into(),
             message: None,
             span: None,
             quote: String::new(),
             weight,
-            why: String::new(),
+            why: Cow::Borrowed(""),
         }
     }
 
@@ -53,7 +55,7 @@ impl Evidence {
 
     /// The contribution with its reason.
     #[must_use]
-    pub fn because(mut self, why: impl Into<String>) -> Self {
+    pub fn because(mut self, why: impl Into<Cow<'static, str>>) -> Self {
         self.why = why.into();
         self
     }

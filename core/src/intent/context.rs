@@ -107,7 +107,7 @@ impl IntentContext {
         taxonomy: &Taxonomy,
         out: &mut Vec<Evidence>,
     ) {
-        let mut add = |source: &str, weight: f32, why: &str| {
+        let mut add = |source: &'static str, weight: f32, why: &'static str| {
             out.push(Evidence::new(source, weight).because(why));
         };
         if self.previous.as_deref() == Some(label) {

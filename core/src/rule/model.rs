@@ -157,7 +157,7 @@ impl RuleHit {
     pub fn evidence(&self) -> Evidence {
         let mut evidence = Evidence::new(format!("rule.{}", self.rule), self.weight)
             .named(if self.quote.is_empty() { &self.message } else { &self.quote })
-            .because(&self.message);
+            .because(self.message.clone());
         evidence.message = self.at;
         evidence.span = self.span;
         evidence

@@ -161,7 +161,7 @@ fn sum(
             continue;
         }
         points += contribution;
-        let mut found = Evidence::new(&item.id, contribution).because(&item.why);
+        let mut found = Evidence::new(item.id.clone(), contribution).because(item.why.clone());
         if let Some(span) = item.cue().and_then(|cue| draft.reply.first(cue)) {
             found = found.at(draft.text, span);
         }
@@ -206,7 +206,7 @@ fn take<'a>(
         }
         *taken += points;
         let source = format!("finding.{}", finding.rule);
-        let mut found = Evidence::new(source, points * weight).because(&finding.message);
+        let mut found = Evidence::new(source, points * weight).because(finding.message.clone());
         found.span = finding.span;
         found.quote.clone_from(&finding.quote);
         evidence.push(found);

@@ -154,7 +154,7 @@ impl ScriptScorer {
                         item.weight > 1.0 && !item.why.is_empty() && !context(&item.source)
                     })
                     .take(3)
-                    .map(|item| item.why.clone()),
+                    .map(|item| item.why.clone().into_owned()),
             );
             places.push((
                 score.findings.len(),
