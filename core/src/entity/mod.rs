@@ -8,6 +8,7 @@
 mod civil;
 mod contact;
 mod date;
+mod date_words;
 mod duration;
 mod glance;
 mod identity;

@@ -50,11 +50,15 @@ pub(super) fn amounts(reader: &mut Reader<'_>) {
             end += 2;
         } else if sign.is_none() {
             let bare = number.chinese && number.scaled && number.to - number.from >= 2;
-            let counted = reader.at(end).is_alphabetic()
-                && !"的吧吗呢啊左以就都了行可".contains(reader.at(end));
-            let priced = reader.cued(number.from, 6, &PRICE_CUES)
-                || (1..4).any(|ahead| matches!(reader.at(end + ahead), '价' | '贵'));
-            if !bare || counted || !priced {
+            let counted = || {
+                reader.at(end).is_alphabetic()
+                    && !"的吧吗呢啊左以就都了行可".contains(reader.at(end))
+            };
+            let priced = || {
+                reader.cued(number.from, 6, &PRICE_CUES)
+                    || (1..4).any(|ahead| matches!(reader.at(end + ahead), '价' | '贵'))
+            };
+            if !bare || counted() || !priced() {
                 continue;
             }
         }

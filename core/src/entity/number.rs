@@ -1,5 +1,7 @@
 //! Numbers as chat writes them: 99.5, 1,000, 3千, 一千二, 两百五, 十五, 一二三一五.
 
+use crate::text::CharFilter;
+
 /// A number and where it stands, in normalised characters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
@@ -21,7 +23,7 @@ pub(super) fn numbers(chars: &[char]) -> Vec<Number> {
     while let Some(&c) = chars.get(at) {
         let number = if c.is_ascii_digit() {
             Some(arabic(chars, at))
-        } else if numeral(c).is_some() {
+        } else if NUMERALS.passes(c) && numeral(c).is_some() {
             chinese(chars, at)
         } else {
             None
@@ -111,6 +113,13 @@ fn dotted(chars: &[char], at: usize) -> bool {
     chars.get(end) == Some(&'.') && digit_at(chars, end + 1)
 }
 
+/// The characters of which [`numeral`] knows the value.
+#[rustfmt::skip]
+static NUMERALS: CharFilter = CharFilter::new(&[
+    '零', '〇', '一', '壹', '幺', '二', '贰', '两', '俩', '三', '叁', '仨', '四', '肆', '五', '伍',
+    '六', '陆', '七', '柒', '八', '捌', '九', '玖', '十', '拾', '半',
+]);
+
 /// The value of a Chinese digit.
 pub(super) fn numeral(c: char) -> Option<u32> {
     Some(match c {
@@ -189,6 +198,11 @@ fn chinese(chars: &[char], from: usize) -> Option<Number> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_numeral_passes_the_filter() {
+        assert!(('\u{3000}'..='\u{9FFF}').all(|c| numeral(c).is_none() || NUMERALS.passes(c)));
+    }
 
     #[test]
     fn reads_every_writing() {

@@ -1,5 +1,6 @@
 //! The text layer: normalisation that maps every character back to the original text.
 
+mod char_filter;
 mod char_mask;
 mod clause;
 mod emoticon;
@@ -13,6 +14,7 @@ mod scope;
 mod segment;
 mod skeleton;
 
+pub(crate) use char_filter::CharFilter;
 pub(crate) use char_mask::CharMask;
 pub use clause::clauses;
 pub use emoticon::{emoji_polarity, is_emoji};
