@@ -1,5 +1,7 @@
 //! What a label rests on, as contributions that add up to its logit.
 
+use std::iter::repeat_n;
+
 use super::classifier::IntentClassifier;
 use super::context::IntentContext;
 use super::features::Gram;
@@ -22,7 +24,7 @@ impl IntentClassifier {
     ) -> Vec<Evidence> {
         let encoded = &reading.encoded;
         let vector = &encoded.vector;
-        let mut share = vec![0.0_f32; vector.len()];
+        let mut share: Vec<f32> = repeat_n(0.0, vector.len()).collect();
         for gram in &encoded.found {
             if let Some(count) = share.get_mut(gram.entry as usize) {
                 *count += 1.0;
@@ -42,11 +44,12 @@ impl IntentClassifier {
         }
         let weigh = |gram: &Gram| {
             let weight = share.get(gram.entry as usize).copied().unwrap_or_default();
-            (weight, gram.from as usize, gram.to as usize)
+            (weight, u64::from(gram.from) << 32 | u64::from(gram.to))
         };
-        let mut grams: Vec<(f32, usize, usize)> = encoded.found.iter().map(weigh).collect();
-        let heavier = |a: &(f32, usize, usize), b: &(f32, usize, usize)| {
-            b.0.abs().total_cmp(&a.0.abs()).then((a.1, a.2).cmp(&(b.1, b.2)))
+        let mut grams: Vec<(f32, u64)> = encoded.found.iter().map(weigh).collect();
+        // The bits of positive numbers are ordered as the numbers.
+        let heavier = |a: &(f32, u64), b: &(f32, u64)| {
+            b.0.abs().to_bits().cmp(&a.0.abs().to_bits()).then(a.1.cmp(&b.1))
         };
         if grams.len() > SHOWN {
             grams.select_nth_unstable_by(SHOWN - 1, heavier);
@@ -56,8 +59,9 @@ impl IntentClassifier {
         shown.sort_unstable_by(heavier);
         let rest: f32 = others.iter().map(|gram| gram.0).sum();
         let mut out: Vec<Evidence> = Vec::with_capacity(named + 3);
-        out.extend(shown.iter().map(|&(weight, from, to)| {
-            Evidence::new("ngram", weight).at(text, normal.span(from, to))
+        out.extend(shown.iter().map(|&(weight, place)| {
+            let span = normal.span((place >> 32) as usize, place as u32 as usize);
+            Evidence::new("ngram", weight).at(text, span)
         }));
         if !others.is_empty() {
             out.push(Evidence::new("ngram.rest", rest).because("其余字词合计"));

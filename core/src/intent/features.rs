@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::transfer::Transfer;
 use crate::error::{Error, Result};
-use crate::learn::{Embedding, NgramOptions, SparseVec, Vocabulary, VocabularyOptions};
+use crate::learn::{Embedding, NgramOptions, SparseVec, Vocabulary, VocabularyOptions, kept};
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::text::Normalized;
 
@@ -182,26 +182,25 @@ impl Features {
 
     /// The n-grams of a message.
     fn encode_ngrams(&self, chars: &[char]) -> Encoded {
-        let most = self.ngrams.most(chars.len());
-        let mut found: Vec<Gram> = Vec::with_capacity(most);
-        // The row of each, and its place in `found` in the lower half: one sort orders the rows and
-        // remembers which n-grams they are.
-        let mut rows: Vec<u64> = Vec::with_capacity(most);
-        let (mut seen, mut all) = ([0_u32; 2], [0_u32; 2]);
+        let mut found: Vec<Gram> = Vec::with_capacity(self.ngrams.most(chars.len()));
         self.ngrams.for_each_in(chars, |hash, from, to| {
-            let [short, long] = &mut all;
-            *(if to - from > 1 { long } else { short }) += 1;
-            if let Some(row) = self.vocabulary.row(hash) {
-                let [short, long] = &mut seen;
-                *(if to - from > 1 { long } else { short }) += 1;
-                rows.push(u64::from(row) << 32 | found.len() as u64);
-                found.push(Gram { entry: 0, from: from as u32, to: to as u32 });
-            }
+            found.push(Gram { entry: kept(hash), from: from as u32, to: to as u32 });
         });
+        let lengths = |grams: &[Gram]| {
+            let long = grams.iter().map(|gram| u32::from(gram.to - gram.from > 1)).sum::<u32>();
+            [grams.len() as u32 - long, long]
+        };
+        let all = lengths(&found);
+        self.vocabulary.rows_of(&mut found, |gram| &mut gram.entry);
+        let seen = lengths(&found);
         let [seen_short, seen_long] = seen;
         let [all_short, all_long] = all;
         let (seen, all) =
             if all_long > 0 { (seen_long, all_long) } else { (seen_short, all_short) };
+        // The row of each, and its place in `found` in the lower half: one sort orders the rows and
+        // remembers which n-grams they are.
+        let key = |(gram, at): (&Gram, u64)| u64::from(gram.entry) << 32 | at;
+        let mut rows: Vec<u64> = found.iter().zip(0..).map(key).collect();
         rows.sort_unstable();
         let room = self.len() - self.vocabulary.len();
         let vector = self.vocabulary.vector_of_sorted(&rows, room, |entry, index| {

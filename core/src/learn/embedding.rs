@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use super::hash::{self, Hasher, checksum};
 use super::hash_index::{HashIndex, kept};
 use super::kernel::Rows;
-use super::sparse::damped;
+use super::sparse::{SparseVec, damped};
 use super::topics::Topics;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
@@ -81,15 +81,18 @@ impl TextVector {
 /// `0`, bracketed codes as `#`. Calls `found` with the hash, the range of symbols it covers and the
 /// number of symbols in it.
 pub(super) fn for_each_gram(symbols: &[char], mut found: impl FnMut(u64, usize, usize)) {
-    for start in 0..symbols.len() {
+    let mut rest = symbols;
+    while let [_, after @ ..] = rest {
+        let start = symbols.len() - rest.len();
         let mut hash = Hasher::new(0);
-        for (&symbol, length) in symbols.iter().skip(start).zip(1..=LONGEST) {
+        for (&symbol, end) in rest.iter().take(LONGEST).zip(start + 1..) {
             if symbol == ' ' {
                 break;
             }
             hash = hash.push(u32::from(symbol));
-            found(hash.finish(), start, start + length);
+            found(hash.finish(), start, end);
         }
+        rest = after;
     }
 }
 
@@ -235,23 +238,28 @@ impl Embedding {
     /// The vector of a part of a normalised text.
     pub(crate) fn embed_chars(&self, chars: &[char]) -> TextVector {
         let symbols = symbols(chars);
-        let mut rows: Vec<u32> = Vec::with_capacity(symbols.len() * LONGEST);
-        let (mut covered, mut seen_to) = (0_usize, 0_usize);
+        // The hash of each n-gram; where it begins, and in the two lowest bits how long it is.
+        let mut grams: Vec<(u32, u32)> = Vec::with_capacity(symbols.len() * LONGEST);
         for_each_gram(&symbols, |hash, from, to| {
-            if let Some(row) = self.rows.row(hash) {
-                rows.push(row);
-                if to - from > 1 && to > seen_to {
-                    covered += to - from.max(seen_to);
-                    seen_to = to;
-                }
-            }
+            grams.push((kept(hash), (from << 2 | (to - from)) as u32));
         });
+        self.rows.rows_of(&mut grams, |gram| &mut gram.0);
+        let (mut covered, mut seen_to) = (0, 0);
+        for &(_, place) in &grams {
+            let (from, length) = (place >> 2, place & 3);
+            let to = from + length;
+            if length > 1 && to > seen_to {
+                covered += to - from.max(seen_to);
+                seen_to = to;
+            }
+        }
+        let mut rows: Vec<u32> = grams.iter().map(|gram| gram.0).collect();
         let letters = symbols.iter().filter(|&&symbol| symbol != ' ').count();
         let support = if letters == 0 { 0.0 } else { covered as f32 / letters as f32 };
-        let mut terms: Vec<(u32, f32)> = Vec::with_capacity(rows.len());
-        terms.extend(damped(&mut rows).map(|(row, times)| (row, times * self.factor(row))));
-        let mut values = vec![0.0_f32; self.dimensions];
-        self.codes.add(terms.iter().copied(), &mut values);
+        let terms = SparseVec::of_list(&mut rows, |row, times| damped(times) * self.factor(row));
+        // `vec!` would ask for zeroed memory, which takes the allocator's slow path.
+        let mut values: Vec<f32> = std::iter::repeat_n(0.0, self.dimensions).collect();
+        self.codes.add(terms.iter(), &mut values);
         if unit(&mut values) {
             values.iter_mut().zip(&self.centre).for_each(|(value, centre)| *value -= centre);
             unit(&mut values);

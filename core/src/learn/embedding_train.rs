@@ -6,7 +6,7 @@ use super::contrast::{Adam, Batch, Vectors, agree, contrast};
 use super::embedding::{Embedding, LONGEST, symbols};
 use super::math::{exp, ln};
 use super::random::Random;
-use super::sparse::damped;
+use super::sparse::{SparseVec, damped};
 use crate::arrange::Arrange;
 use crate::error::{Error, Result};
 use crate::text::Normalized;
@@ -269,8 +269,8 @@ impl Vocabulary {
         let mut rows: Vec<u32> =
             grams(text).iter().filter_map(|gram| self.rows.get(gram).copied()).collect();
         let weight = |row: u32| self.weights.get(row as usize).copied().unwrap_or_default();
-        let mut out: Batch =
-            damped(&mut rows).map(|(row, times)| (row, times * weight(row))).collect();
+        let counted = SparseVec::of_list(&mut rows, |row, times| damped(times) * weight(row));
+        let mut out: Batch = counted.iter().collect();
         let norm = out.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         out.iter_mut().for_each(|(_, weight)| *weight /= norm.max(f32::MIN_POSITIVE));
         out

@@ -37,17 +37,43 @@ impl HashIndex {
 
     /// The row of a feature.
     pub fn row(&self, hash: u64) -> Option<u32> {
-        let hash = kept(hash);
-        let mask = self.slots.len().checked_sub(1)?;
+        self.follow(kept(hash)).checked_sub(1)
+    }
+
+    /// The row + 1 of a kept hash; 0 where it has none.
+    fn follow(&self, hash: u32) -> u32 {
+        let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
-        loop {
-            let &(other, row) = self.slots.get(at)?;
-            let row = row.checked_sub(1)?;
-            if other == hash {
-                return Some(row);
+        while let Some(&(other, row)) = self.slots.get(at) {
+            if other == hash || row == 0 {
+                return row;
             }
             at = (at + 1) & mask;
         }
+        0
+    }
+
+    /// Replaces the kept hash of each item by its row, and drops the items without one.
+    ///
+    /// Nearly without branches: whether an n-gram is known cannot be guessed, and a wrong guess is
+    /// known to be wrong only when the memory has answered. So all slots are read first, side by side.
+    pub fn rows_of<T: Copy>(&self, items: &mut Vec<T>, hash: impl Fn(&mut T) -> &mut u32) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let slot = |item: &mut T| self.slots.get(*hash(item) as usize & mask).copied();
+        let slots: Vec<(u32, u32)> =
+            items.iter_mut().map(|item| slot(item).unwrap_or_default()).collect();
+        let mut known = 0;
+        for (at, &(other, row)) in slots.iter().enumerate() {
+            let Some(mut item) = items.get(at).copied() else { break };
+            let own = hash(&mut item);
+            let row = if other == *own || row == 0 { row } else { self.follow(*own) };
+            *own = row.wrapping_sub(1);
+            if let Some(place) = items.get_mut(known) {
+                *place = item;
+            }
+            known += usize::from(row != 0);
+        }
+        items.truncate(known);
     }
 }
 
@@ -63,6 +89,11 @@ mod tests {
             assert_eq!(index.row(u64::from(hash) << 32), Some(row));
             assert_eq!(index.row(u64::from(hash | 1) << 32), None);
         }
+        let mut items = vec![hashes[7], hashes[7] | 1, hashes[900], hashes[0] | 1];
+        index.rows_of(&mut items, |hash| hash);
+        assert_eq!(items, [7, 900]);
+        HashIndex::default().rows_of(&mut items, |hash| hash);
+        assert_eq!(items, [0_u32; 0]);
         assert_eq!(HashIndex::new([7, 7].into_iter()).row(7 << 32), Some(0));
         assert_eq!(HashIndex::default().row(0), None);
         assert_eq!(HashIndex::new(std::iter::empty()).row(0), None);

@@ -1,20 +1,33 @@
 //! Sums of rows, the inner loop of linear classifiers and of text vectors.
 
-/// Values that are summed side by side: eight registers of four floats, half of what the smallest
-/// instruction sets of x86-64 and WebAssembly have; the others hold what is added.
-const BLOCK: usize = 32;
+use super::lanes::{BLOCK, Sums, Value, floats, none};
 
 /// Rows of one length, each filled up with zeros to whole blocks.
 ///
 /// Values of one byte keep a model small; floats, four times as large, are summed in a third of the
 /// instructions.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Rows<T> {
+#[derive(Debug, Clone)]
+pub(crate) struct Rows<T: Value> {
     width: usize,
-    blocks: Vec<[T; BLOCK]>,
+    blocks: Vec<T::Block>,
 }
 
-impl<T: Copy + Default + Into<f32>> Rows<T> {
+impl<T: Value> Default for Rows<T> {
+    fn default() -> Self {
+        Self { width: 0, blocks: Vec::new() }
+    }
+}
+
+impl<T: Value> PartialEq for Rows<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let mut rows = 0..self.len() as u32;
+        self.width == other.width
+            && self.len() == other.len()
+            && rows.all(|row| self.row(row).eq(other.row(row)))
+    }
+}
+
+impl<T: Value> Rows<T> {
     /// Rows of `width` values each, one after the other; values of an unfinished last row are left
     /// out.
     pub fn new(values: &[T], width: usize) -> Self {
@@ -26,7 +39,7 @@ impl<T: Copy + Default + Into<f32>> Rows<T> {
                 if let Some(to) = block.get_mut(..part.len()) {
                     to.copy_from_slice(part);
                 }
-                blocks.push(block);
+                blocks.push(T::pack(block));
             }
         }
         Self { width, blocks }
@@ -46,14 +59,14 @@ impl<T: Copy + Default + Into<f32>> Rows<T> {
         let each = self.blocks_of_row();
         let at = row as usize * each;
         let blocks = self.blocks.get(at..at + each).unwrap_or_default();
-        blocks.as_flattened().iter().copied().take(self.width)
+        blocks.iter().flat_map(|&block| T::unpack(block)).take(self.width)
     }
 
     /// One value of a row; 0 past the end of either.
     pub fn value(&self, row: u32, column: usize) -> T {
         let at = row as usize * self.blocks_of_row() + column / BLOCK;
         let block = self.blocks.get(at).filter(|_| column < self.width);
-        block.and_then(|block| block.get(column % BLOCK)).copied().unwrap_or_default()
+        block.map(|block| T::pick(block, column % BLOCK)).unwrap_or_default()
     }
 
     /// All rows, one after the other.
@@ -61,21 +74,60 @@ impl<T: Copy + Default + Into<f32>> Rows<T> {
         (0..self.len() as u32).flat_map(|row| self.row(row)).collect()
     }
 
-    /// Adds the sum of `factor · row` over `terms` to `out`, one place a value. A block's sums stay
-    /// in registers over all rows. Rows past the end count nothing.
+    /// Adds the sum of `factor · row` over `terms` to `out`, one place a value. Rows past the end
+    /// count nothing.
     pub fn add(&self, terms: impl Iterator<Item = (u32, f32)> + Clone, out: &mut [f32]) {
         let each = self.blocks_of_row();
-        for (block, out) in out.chunks_mut(BLOCK).enumerate().take(each) {
-            let mut sums = [0.0_f32; BLOCK];
-            for (row, factor) in terms.clone() {
-                if let Some(values) = self.blocks.get(row as usize * each + block) {
-                    for (sum, &value) in sums.iter_mut().zip(values) {
-                        *sum += factor * value.into();
-                    }
-                }
+        let mut from = 0;
+        for out in out.chunks_mut(2 * BLOCK) {
+            match each.saturating_sub(from) {
+                0 => return,
+                1 => self.add_block(from, terms.clone(), out),
+                _ => self.add_two_blocks(from, terms.clone(), out),
             }
-            out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
+            from += 2;
         }
+    }
+
+    /// Adds up the block at `from` of each row. Its sums stay in registers over all rows.
+    fn add_block(&self, from: usize, terms: impl Iterator<Item = (u32, f32)>, out: &mut [f32]) {
+        let each = self.blocks_of_row();
+        let mut sums = none();
+        for (row, factor) in terms {
+            if let Some(block) = self.blocks.get(row as usize * each + from) {
+                T::add(block, factor, &mut sums);
+            }
+        }
+        add(&sums, out);
+    }
+
+    /// [`Self::add_block`] of two blocks, so that each row is looked up half as often.
+    fn add_two_blocks(
+        &self,
+        from: usize,
+        terms: impl Iterator<Item = (u32, f32)>,
+        out: &mut [f32],
+    ) {
+        let each = self.blocks_of_row();
+        let mut sums = [none(), none()];
+        for (row, factor) in terms {
+            let rest = self.blocks.get(row as usize * each + from..).unwrap_or_default();
+            if let Some(blocks) = rest.first_chunk() {
+                T::add_two(blocks, factor, &mut sums);
+            }
+        }
+        let [first, second] = sums;
+        if let Some((low, high)) = out.split_at_mut_checked(BLOCK.min(out.len())) {
+            add(&first, low);
+            add(&second, high);
+        }
+    }
+}
+
+fn add(sums: &Sums, out: &mut [f32]) {
+    // By reference: iterators over arrays are slow where code is optimised for size.
+    for (out, sum) in out.iter_mut().zip(&floats(sums)) {
+        *out += sum;
     }
 }
 
@@ -85,7 +137,7 @@ mod tests {
 
     #[test]
     fn sums_what_plain_loops_sum() {
-        for width in [1, 15, 16, 17, 62] {
+        for width in [1, 15, 16, 17, 40, 62] {
             let values: Vec<i8> = (0..5 * width).map(|n| (n * 37 % 255) as u8 as i8).collect();
             let rows = Rows::new(&values, width);
             assert_eq!((rows.len(), rows.values()), (5, values.clone()), "{width}");

@@ -86,16 +86,16 @@ impl NgramOptions {
             symbols.push(end);
         }
         let mut rest = symbols.as_slice();
-        while let [head, ..] = rest {
+        while let [head, after @ ..] = rest {
             let mut hash = Hasher::new(self.seed);
             let says = head.symbol != EDGE && !(self.reduce && head.symbol == GAP);
-            for (symbol, length) in rest.iter().zip(1..=self.longest) {
+            for (symbol, length) in rest.iter().take(self.longest).zip(1_usize..) {
                 hash = hash.push(symbol.symbol);
                 if length >= self.shortest && (length > 1 || says) {
                     found(hash.finish(), head.from, symbol.to);
                 }
             }
-            rest = rest.get(1..).unwrap_or_default();
+            rest = after;
         }
     }
 

@@ -31,11 +31,34 @@ impl SparseVec {
         Self { ids: Vec::with_capacity(entries), values: Vec::with_capacity(entries) }
     }
 
-    /// Adds an entry after the last; its id must be over all before it, or it is left out.
-    pub(crate) fn push(&mut self, id: u32, value: f32) {
-        if self.ids.last().is_none_or(|&last| last < id) {
-            self.ids.push(id);
-            self.values.push(value);
+    /// The ids of a list, each with what `weight` makes of it and of how often it occurs.
+    pub(crate) fn of_list(ids: &mut [u32], mut weight: impl FnMut(u32, f32) -> f32) -> Self {
+        ids.sort_unstable();
+        let mut vector = Self::with_capacity(ids.len());
+        for &id in ids.iter() {
+            vector.count(id);
+        }
+        vector.weigh(&mut weight);
+        vector
+    }
+
+    /// Counts one more of an id, which must not be below the last, and returns its entry.
+    #[inline]
+    pub(crate) fn count(&mut self, id: u32) -> usize {
+        match (self.ids.last(), self.values.last_mut()) {
+            (Some(&last), Some(times)) if last == id => *times += 1.0,
+            _ => {
+                self.ids.push(id);
+                self.values.push(1.0);
+            }
+        }
+        self.ids.len() - 1
+    }
+
+    /// Replaces each value by what `weight` makes of its id and it.
+    pub(crate) fn weigh(&mut self, mut weight: impl FnMut(u32, f32) -> f32) {
+        for (&id, value) in self.ids.iter().zip(&mut self.values) {
+            *value = weight(id, *value);
         }
     }
 
@@ -124,19 +147,10 @@ impl SparseVec {
     }
 }
 
-/// How much each id of a list counts, ids ascending.
-pub(super) fn damped(ids: &mut [u32]) -> impl Iterator<Item = (u32, f32)> {
-    ids.sort_unstable();
-    ids.chunk_by(|a, b| a == b).map(|repeats| {
-        let id = repeats.first().copied().unwrap_or_default();
-        (id, damped_count(repeats.len()))
-    })
-}
-
 /// How much a feature that occurs `times` counts: `1 + ln` of it. Nearly every n-gram of a message
 /// occurs once, and the logarithm of 1 is 0.
-pub(super) fn damped_count(times: usize) -> f32 {
-    if times > 1 { 1.0 + ln(times as f32) } else { 1.0 }
+pub(super) fn damped(times: f32) -> f32 {
+    if times > 1.0 { 1.0 + ln(times) } else { 1.0 }
 }
 
 #[cfg(test)]

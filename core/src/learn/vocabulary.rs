@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hash_index::{HashIndex, kept};
 use super::math::{exp, ln};
-use super::sparse::{SparseVec, damped_count};
+use super::sparse::{SparseVec, damped};
 use crate::arrange::Arrange;
 use crate::error::Result;
 use crate::model_file::{ModelReader, ModelWriter};
@@ -119,6 +119,12 @@ impl Vocabulary {
         self.rows.row(hash)
     }
 
+    /// Replaces the [kept](super::hash_index::kept) hash of each item by its row, and drops the items
+    /// without one.
+    pub(crate) fn rows_of<T: Copy>(&self, items: &mut Vec<T>, hash: impl Fn(&mut T) -> &mut u32) {
+        self.rows.rows_of(items, hash);
+    }
+
     /// For each row the row of the same feature in `other`.
     pub(crate) fn rows_in(&self, other: &Self) -> Vec<Option<u32>> {
         self.hashes.iter().map(|&hash| other.row(u64::from(hash) << 32)).collect()
@@ -150,12 +156,11 @@ impl Vocabulary {
         mut placed: impl FnMut(u32, u32),
     ) -> SparseVec {
         let mut vector = SparseVec::with_capacity(keys.len() + room);
-        for repeats in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let row = repeats.first().map_or(0, |key| (key >> 32) as u32);
-            let entry = vector.len() as u32;
-            vector.push(row, damped_count(repeats.len()) * self.idf(row));
-            repeats.iter().for_each(|&key| placed(entry, key as u32));
+        for &key in keys {
+            let entry = vector.count((key >> 32) as u32);
+            placed(entry as u32, key as u32);
         }
+        vector.weigh(|row, times| damped(times) * self.idf(row));
         vector.normalise();
         vector
     }

@@ -64,6 +64,15 @@ impl Normalized {
             };
             match fold(c) {
                 Folded::Nothing => {}
+                // Most characters: no repeat, and no part of an expression code.
+                Folded::One(folded)
+                    if state.code.is_none()
+                        && !matches!(folded, '[' | ':')
+                        && self.chars.last() != Some(&folded) =>
+                {
+                    state.run = 1;
+                    self.append(folded, start, end);
+                }
                 Folded::One(folded) => self.push(folded, start, end, &mut state),
                 Folded::Many(folded) => {
                     for part in folded.chars() {
@@ -140,6 +149,10 @@ impl Normalized {
             }
             return;
         }
+        self.append(c, start, end);
+    }
+
+    fn append(&mut self, c: char, start: u32, end: u32) {
         let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.places.push(Place { at, start, end });
         self.text.push(c);
