@@ -40,6 +40,11 @@ impl Span {
         text.get(self.start..self.end)
     }
 
+    /// The range of a part's text in the whole, the part beginning at `start`.
+    pub(crate) fn shifted(self, start: usize) -> Self {
+        Self { start: self.start + start, end: self.end + start }
+    }
+
     /// The smallest range that holds both.
     #[must_use]
     pub fn union(&self, other: Self) -> Self {

@@ -15,7 +15,7 @@ pub(crate) struct Calibration {
 }
 
 /// Where the curves change, in messages.
-const STEPS: [usize; 2] = [4, 10];
+const STEPS: [usize; 3] = [4, 8, 14];
 
 /// A curve of its own needs this many rows and this many of each outcome.
 const MIN_ROWS: usize = 200;

@@ -10,6 +10,7 @@ use super::state::State;
 use super::tally::Seen;
 use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Message, Role};
+use crate::span::Span;
 use crate::text::Normalized;
 
 impl Parts {
@@ -30,11 +31,14 @@ impl Parts {
             let card = self.catalogue.cards().get(signal);
             drivers.extend(card.map(|card| Driver::of_conversation(card, weight)));
         }
-        let mut turn = 0;
-        for (index, message) in conversation.messages.iter().enumerate() {
-            if message.role != Role::System {
-                turn += 1;
-                drivers.extend(self.words_of(state, turn, index, message));
+        if self.words.is_some() {
+            let mut turn = 0;
+            for (index, message) in conversation.messages.iter().enumerate() {
+                if message.role != Role::System {
+                    let pieces = self.pieces(&message.text);
+                    drivers.extend(self.words_of(state, turn, index, message, &pieces));
+                    turn += pieces.len();
+                }
             }
         }
         drivers.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -48,37 +52,44 @@ impl Parts {
             .filter_map(|seen| self.driver(state, seen, &message.text))
             .filter(|driver| driver.message.is_some())
             .collect();
-        if message.role != Role::System {
-            let turn = state.tally.turns() as u32;
-            drivers.extend(self.words_of(state, turn, index, message));
+        if self.words.is_some() && message.role != Role::System {
+            let pieces = self.pieces(&message.text);
+            let turn = state.tally.turns() - pieces.len();
+            drivers.extend(self.words_of(state, turn, index, message, &pieces));
         }
         drivers.arrange_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         drivers
     }
 
-    /// What the words of message `index`, the `turn`th that counts, brought.
+    /// What the words of the pieces of message `index` brought, which were read after `turn` turns.
     fn words_of(
         &self,
         state: &State,
-        turn: u32,
+        turn: usize,
         index: usize,
         message: &Message,
-    ) -> Option<Driver> {
-        let (words, views) = (self.words.as_ref()?, state.views.as_ref()?);
-        let normal = Normalized::new(&message.text);
-        let grams = grams::read(self.tokens, message.role, &message.text, &normal);
-        let rows = words.rows(message.role, &grams);
-        let (weight, span) = views.part_of(words, turn, &rows, &grams);
-        (weight != 0.0).then(|| Driver {
-            kind: "words".to_owned(),
-            name: "这句话的用词".to_owned(),
-            message: Some(index),
-            span,
-            quote: quoted(&message.text, span),
-            weight,
-            why: String::new(),
-            cause: None,
-        })
+        pieces: &[Span],
+    ) -> Vec<Driver> {
+        let (Some(words), Some(views)) = (&self.words, &state.views) else { return Vec::new() };
+        let driver = |(number, place): (usize, &Span)| {
+            let turn = (turn + number + 1) as u32;
+            let text = place.slice(&message.text)?;
+            let grams = grams::read(self.tokens, message.role, text, &Normalized::new(text));
+            let rows = words.rows(message.role, &grams);
+            let (weight, span) = views.part_of(words, turn, &rows, &grams);
+            let span = span.map(|span| span.shifted(place.start));
+            (weight != 0.0).then(|| Driver {
+                kind: "words".to_owned(),
+                name: "这句话的用词".to_owned(),
+                message: Some(index),
+                span,
+                quote: quoted(&message.text, span),
+                weight,
+                why: String::new(),
+                cause: None,
+            })
+        };
+        pieces.iter().enumerate().filter_map(driver).collect()
     }
 
     /// What a sighting brought; without a message for traits of the whole conversation.

@@ -131,7 +131,7 @@ impl RiskModel {
         for (row, conversation) in conversations.iter().enumerate() {
             let state = self.read(conversation).map_err(|error| in_conversation(error, row))?;
             scores.push(self.parts.scores(&state).first().copied().unwrap_or_default());
-            turns.push(state.tally.turns());
+            turns.push(state.tally.clock());
         }
         let calibration = Calibration::fit(&scores, &turns, &outcomes)?;
         let parts = &*self.parts;
@@ -139,6 +139,7 @@ impl RiskModel {
             catalogue: Arc::clone(&parts.catalogue),
             malice: Arc::clone(&parts.malice),
             tokens: parts.tokens,
+            clauses: parts.clauses,
             words: parts.words.clone(),
             classes: parts.classes,
             bad_from: parts.bad_from,

@@ -15,7 +15,9 @@ use crate::model_file::{ModelReader, ModelWriter};
 
 const KIND: &str = "risk";
 const OLDEST: u32 = 1;
-const NEWEST: u32 = 1;
+const NEWEST: u32 = CLAUSES;
+/// The format of models that read texts clause by clause.
+const CLAUSES: u32 = 2;
 
 impl RiskModel {
     /// Reads what [`Self::to_bytes`] wrote.
@@ -29,6 +31,8 @@ impl RiskModel {
         let tone = ToneModel::read(&reader)?;
         let tokens: Tokens = reader.meta("tokens")?;
         let catalogue = Catalogue::new(Cues::builtin()?, tone);
+        // Only models that read clauses say so: older builds refuse the format.
+        let clauses = reader.format() >= CLAUSES;
         let signals: Vec<String> = reader.meta("signals")?;
         let classes: usize = reader.meta("classes")?;
         let bad_from: usize = reader.meta("bad_from")?;
@@ -60,6 +64,7 @@ impl RiskModel {
             catalogue: Arc::new(catalogue),
             malice: Arc::new(MaliceReader::builtin()?),
             tokens,
+            clauses,
             words,
             classes,
             bad_from,
@@ -76,7 +81,7 @@ impl RiskModel {
     /// [`Error::ModelFormat`](crate::Error::ModelFormat) where a part cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let parts = &*self.parts;
-        let mut writer = ModelWriter::new(KIND, NEWEST);
+        let mut writer = ModelWriter::new(KIND, if parts.clauses { CLAUSES } else { OLDEST });
         let signals: Vec<&str> =
             parts.catalogue.cards().iter().map(|card| card.id.as_str()).collect();
         writer.meta("signals", &signals)?;

@@ -76,8 +76,10 @@ const PRIOR_SHARES: [f32; PARTS] = [0.25, 0.5, 0.25];
 
 /// Signals that keep at least this share of their prior whatever the rated dialogues say. These
 /// are of help desks, where 投诉 is an everyday word; and agents apologise where it goes badly, so
-/// that an apology goes with the score it is to lower.
-const KEPT: [&str; 3] = ["threat.", "agent.apology", "agent.empathy"];
+/// that an apology goes with the score it is to lower. Of what they hardly show at all, money back
+/// in private and a question asked again, they cannot say.
+const KEPT: [&str; 5] =
+    ["threat.", "agent.apology", "agent.empathy", "agent.inducement", "question.repeated"];
 const KEPT_SHARE: f64 = 0.5;
 
 /// The calibration is fitted to rows that the weights of their fold did not see.
@@ -103,11 +105,11 @@ impl RiskModel {
         }
         let tone = (!tones.is_empty()).then(|| train_tone(tones)).transpose()?;
         let catalogue = Arc::new(Catalogue::new(Cues::builtin()?, tone));
-        let reader = Self::assemble(Parts::reader(Arc::clone(&catalogue), Tokens::Text)?);
+        let reader = Self::assemble(Parts::reader(Arc::clone(&catalogue), Tokens::Text, false)?);
         let read = parallel::map(graded, |row, graded| {
             let state = reader.read(&graded.conversation);
             let state = state.map_err(|error| in_conversation(error, row))?;
-            Ok((state.tally.turns(), state.tally.vector()))
+            Ok((state.tally.clock(), state.tally.vector()))
         });
         let (turns, rows): (Vec<usize>, Vec<SparseVec>) =
             read.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
@@ -149,6 +151,7 @@ impl RiskModel {
             catalogue,
             malice: Arc::clone(&reader.parts.malice),
             tokens: Tokens::Text,
+            clauses: false,
             words: None,
             classes: 2,
             bad_from: 1,

@@ -5,6 +5,7 @@ mod block_ridge;
 mod bounded;
 mod calibration;
 mod cause;
+mod clause;
 mod drivers;
 mod evaluate;
 mod evidence_pack;

@@ -236,4 +236,55 @@ mod tests {
             assert!(score(with) >= score(without), "{with}: {} {}", score(without), score(with));
         }
     }
+
+    const LINES: [&str; 16] = [
+        "c:怎么还没发货",
+        "c:都三天了，没人理我",
+        "c:太过分了！！",
+        "c:好的谢谢",
+        "c:解决了",
+        "c:快递到哪里了",
+        "c:算了",
+        "c:能便宜点吗",
+        "c:我要投诉",
+        "c:垃圾，骗子",
+        "a:非常抱歉，已为您催件",
+        "a:请您耐心等待",
+        "a:不支持的",
+        "a:给您申请十元补偿",
+        "a:稍等",
+        "a:还有什么可以帮您",
+    ];
+    const GRAVE: [&str; 8] = [
+        "c:看不到单号我立马去评价",
+        "c:明天不发货我就给差评，谢谢",
+        "c:投诉",
+        "c:我打12315了",
+        "c:曝光你们，到时候别后悔哦？",
+        "c:再也不会来了",
+        "a:加我微信返现",
+        "a:好的，抱歉了，给好评返10元，私下转您",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn a_threat_or_a_private_offer_never_lowers_the_score_of_what_was_before(
+            before in proptest::collection::vec(0..LINES.len(), 0..14),
+            grave in 0..GRAVE.len(),
+        ) {
+            let mut lines: Vec<&str> = before.iter().map(|&line| LINES[line]).collect();
+            let model = RiskModel::builtin().unwrap();
+            let score = |lines: &[&str]| match lines {
+                [] => model.assess(&Conversation::default()).unwrap(),
+                lines => model.assess(&talk(&lines.join("|"))).unwrap(),
+            };
+            let without = score(&lines);
+            lines.push(GRAVE[grave]);
+            let with = score(&lines);
+            proptest::prop_assert!(with.score >= without.score - 1e-6, "{lines:?}");
+            let lowers = |driver: &&crate::risk::Driver| driver.weight < 0.0;
+            let own = with.drivers.iter().filter(|driver| driver.message == Some(before.len()));
+            proptest::prop_assert_eq!(own.filter(lowers).count(), 0);
+        }
+    }
 }

@@ -37,7 +37,7 @@ pub struct RiskOptions {
     /// The lowest label that counts as a bad end: what the score is the probability of. `None`:
     /// the labels in the upper half of the range, so 1 of 0–1, 2 of 0–2, 3 and 4 of 0–4.
     pub bad_from: Option<usize>,
-    /// L2 penalty on the words' weights, per conversation.
+    /// L2 penalty on the words' weights, per conversation; tokens between spaces take twice it.
     pub l2: f32,
     /// Also learn from the first quarters of each conversation, so that scores of a running one
     /// are worth something early.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::calibration::Calibration;
+use super::clause::pieces;
 use super::malice::MaliceReader;
 use super::options::Tokens;
-use super::signals::Catalogue;
+use super::signals::{Catalogue, Direction};
 use super::state::State;
 use super::tally::PARTS;
 use super::views::Words;
 use crate::error::{Error, Result};
 use crate::learn::math::sigmoid;
+use crate::span::Span;
 
 /// What is shared between clones and monitors.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Parts {
     pub(super) malice: Arc<MaliceReader>,
     /// What the texts hold.
     pub(super) tokens: Tokens,
+    /// Whether texts are read clause by clause, as models of single texts do.
+    pub(super) clauses: bool,
     /// The words' weights; `None` for a model of signals alone.
     pub(super) words: Option<Words>,
     /// How many ordered classes the model knows.
@@ -35,12 +39,13 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Parts that read signals and know no weights.
-    pub(super) fn reader(catalogue: Arc<Catalogue>, tokens: Tokens) -> Result<Self> {
+    pub(super) fn reader(catalogue: Arc<Catalogue>, tokens: Tokens, clauses: bool) -> Result<Self> {
         Ok(Self {
             weights: vec![0.0; catalogue.cards().len() * PARTS],
             catalogue,
             malice: Arc::new(MaliceReader::builtin()?),
             tokens,
+            clauses,
             words: None,
             classes: 2,
             bad_from: 1,
@@ -58,6 +63,18 @@ impl Parts {
     pub(super) fn weight(&self, signal: usize, part: usize, head: usize) -> f32 {
         let at = (signal * PARTS + part) * self.heads() + head;
         self.weights.get(at).copied().unwrap_or_default()
+    }
+
+    /// Where the parts of a message are that are read one after the other: itself, or its clauses.
+    pub(super) fn pieces(&self, text: &str) -> Vec<Span> {
+        if self.clauses { pieces(text) } else { vec![Span::new(0, text.len())] }
+    }
+
+    /// Whether a part of a signal lowers the score.
+    pub(super) fn calms(&self, signal: usize) -> bool {
+        let card = self.catalogue.cards().get(signal);
+        card.is_some_and(|card| card.direction == Direction::Lowers)
+            || (0..PARTS).any(|part| self.weight(signal, part, 0) < 0.0)
     }
 
     /// The scores of all heads before calibration.
@@ -80,7 +97,7 @@ impl Parts {
 
     /// The calibrated probability of a bad end.
     pub(super) fn probability(&self, raw: f32, state: &State) -> f32 {
-        self.calibration.apply(raw, state.tally.turns())
+        self.calibration.apply(raw, state.tally.clock())
     }
 
     /// The probability of each class: those of the bad end share its probability, the others the

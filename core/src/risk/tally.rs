@@ -22,17 +22,22 @@ pub(crate) struct Tally {
     seen: Vec<Seen>,
     /// Messages taken in; the platform's do not count.
     turns: usize,
+    /// Turns by which what was before has faded: those before the grave messages at the end.
+    clock: usize,
+    /// Grave messages at the end.
+    held: usize,
 }
 
 /// The sums of one signal.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     total: f32,
-    /// As of turn `at`.
+    /// As of `at`, by the clock.
     recent: f32,
-    /// In the newest message of the speaker.
-    last: f32,
     at: usize,
+    /// In the newest message of the speaker, which was the turn `since`, and in grave ones after it.
+    last: f32,
+    since: usize,
 }
 
 /// A sighting and its message.
@@ -40,32 +45,48 @@ struct Sums {
 pub(crate) struct Seen {
     /// The index of the message in the conversation.
     pub message: usize,
-    /// Its number among the messages that count.
     turn: usize,
+    /// The clock when it was read.
+    time: usize,
     pub sighting: Sighting,
 }
 
 impl Tally {
     /// Nothing seen of `signals` signals.
     pub(crate) fn new(signals: usize) -> Self {
-        Self { signals: vec![Sums::default(); signals], seen: Vec::new(), turns: 0 }
+        Self {
+            signals: vec![Sums::default(); signals],
+            seen: Vec::new(),
+            turns: 0,
+            clock: 0,
+            held: 0,
+        }
     }
 
     /// Takes in the sightings of message `message`. `speaks` says of a signal whether this message
-    /// is one of its speaker's.
+    /// is one of its speaker's. A `grave` one adds to what was seen, and nothing fades until the
+    /// next message: no sum gets smaller by it.
     pub(crate) fn add(
         &mut self,
         message: usize,
         sightings: &[Sighting],
+        grave: bool,
         speaks: impl Fn(usize) -> bool,
     ) {
         let turn = self.turns;
         self.turns += 1;
-        for (signal, sums) in self.signals.iter_mut().enumerate() {
-            if speaks(signal) {
-                sums.last = 0.0;
+        if grave && self.clock > 0 {
+            self.held += 1;
+        } else {
+            self.clock += 1 + self.held;
+            self.held = 0;
+            for (signal, sums) in self.signals.iter_mut().enumerate() {
+                if speaks(signal) {
+                    (sums.last, sums.since) = (0.0, turn);
+                }
             }
         }
+        let now = self.now();
         let first = self.seen.len();
         for &sighting in sightings {
             let already = self.seen.iter().skip(first);
@@ -74,12 +95,11 @@ impl Tally {
             if same >= PER_MESSAGE {
                 continue;
             }
-            let age = (turn - sums.at) as i32;
-            sums.recent = sums.recent * fade(age) + sighting.strength;
-            sums.at = turn;
+            sums.recent = sums.recent * fade(now - sums.at) + sighting.strength;
+            sums.at = now;
             sums.total += sighting.strength;
             sums.last += sighting.strength;
-            self.seen.push(Seen { message, turn, sighting });
+            self.seen.push(Seen { message, turn, time: now, sighting });
         }
     }
 
@@ -88,8 +108,13 @@ impl Tally {
         let Some(sums) = self.signals.get(signal).filter(|sums| sums.total > 0.0) else {
             return [0.0; PARTS];
         };
-        let age = self.turns.saturating_sub(1).saturating_sub(sums.at) as i32;
-        [ln(1.0 + sums.total), sums.recent * fade(age), sums.last.min(2.0)]
+        let recent = sums.recent * fade(self.now() - sums.at);
+        [ln(1.0 + sums.total), recent, sums.last.min(2.0)]
+    }
+
+    /// What sightings of the newest message have for their time.
+    fn now(&self) -> usize {
+        self.clock.saturating_sub(1)
     }
 
     /// The features of all signals: feature `signal · PARTS + part`.
@@ -115,6 +140,11 @@ impl Tally {
         self.turns
     }
 
+    /// The messages taken in, but for grave ones at the end.
+    pub(crate) fn clock(&self) -> usize {
+        self.clock
+    }
+
     /// Everything that counts, in order.
     pub(crate) fn seen(&self) -> &[Seen] {
         &self.seen
@@ -127,19 +157,12 @@ impl Tally {
         let [total, _, last] = self.features(seen.sighting.signal);
         let strength = seen.sighting.strength;
         let share = |feature: f32, sum: f32| if sum > 0.0 { feature * strength / sum } else { 0.0 };
-        let age = self.turns.saturating_sub(1).saturating_sub(seen.turn) as i32;
-        let newest = if Self::is_newest(seen, sums) { share(last, sums.last) } else { 0.0 };
-        [share(total, sums.total), strength * fade(age), newest]
-    }
-
-    /// Whether a sighting is in the newest message of its speaker: the last sum is reset when the
-    /// speaker writes, so it holds exactly the sightings of message `at`, if it is not 0.
-    fn is_newest(seen: &Seen, sums: &Sums) -> bool {
-        sums.last > 0.0 && seen.turn == sums.at
+        let newest = if seen.turn >= sums.since { share(last, sums.last) } else { 0.0 };
+        [share(total, sums.total), strength * fade(self.now() - seen.time), newest]
     }
 }
 
-fn fade(age: i32) -> f32 {
+fn fade(age: usize) -> f32 {
     // Exact repetition of one multiplication order: the same on every platform.
     let mut factor = 1.0;
     for _ in 0..age.min(64) {
@@ -159,10 +182,11 @@ mod tests {
     #[test]
     fn parts_sum_to_features() {
         let mut tally = Tally::new(2);
-        tally.add(0, &[see(0, 1.0), see(1, 0.5)], |_| true);
-        tally.add(0, &[], |signal| signal == 1);
-        tally.add(0, &[see(0, 2.0), see(0, 1.0)], |_| true);
-        tally.add(0, &[see(1, 1.0)], |signal| signal == 1);
+        tally.add(0, &[see(0, 1.0), see(1, 0.5)], false, |_| true);
+        tally.add(1, &[], false, |signal| signal == 1);
+        tally.add(2, &[see(0, 0.5)], false, |_| true);
+        tally.add(3, &[see(1, 1.0)], false, |signal| signal == 1);
+        tally.add(4, &[see(0, 1.0), see(0, 1.0)], true, |_| true);
         for signal in 0..2 {
             let mut sum = [0.0; PARTS];
             for seen in tally.seen().iter().filter(|seen| seen.sighting.signal == signal) {
@@ -178,9 +202,20 @@ mod tests {
     }
 
     #[test]
+    fn no_sum_gets_smaller_by_a_grave_message() {
+        let mut tally = Tally::new(2);
+        tally.add(0, &[see(0, 1.0)], false, |_| true);
+        tally.add(1, &[see(1, 1.0)], false, |_| true);
+        let before = [tally.features(0), tally.features(1)];
+        tally.add(2, &[see(1, 1.0)], true, |_| true);
+        assert_eq!((tally.features(0), tally.turns(), tally.clock()), (before[0], 3, 2));
+        assert!(tally.features(1).iter().zip(before[1]).all(|(after, before)| *after > before));
+    }
+
+    #[test]
     fn the_fourth_time_in_a_message_adds_nothing() {
         let mut tally = Tally::new(1);
-        tally.add(0, &[see(0, 1.0); 9], |_| true);
+        tally.add(0, &[see(0, 1.0); 9], false, |_| true);
         assert_eq!(tally.seen().len(), 3);
     }
 }

@@ -25,7 +25,7 @@ pub fn builtin(context: &Context) -> Result<Numbers> {
     for fold in 0..FOLDS {
         let keep = |fold_of: usize| fold_of != fold;
         let mut graded: Vec<Graded> = by_fold(&desk, |row, _| row % FOLDS, keep).cloned().collect();
-        graded.extend(by_fold(&shop, |_, t| t.dialogue % FOLDS, keep).map(|t| t.graded.clone()));
+        graded.extend(by_fold(&shop, |_, t| t.dialogue % FOLDS, keep).flat_map(data::counted));
         let model = RiskModel::from_signals(&tones, &graded, &SignalFit::default())
             .map_err(|error| error.to_string())?;
         let out = |fold_of: usize| fold_of == fold;

@@ -126,7 +126,8 @@ impl Cues {
     }
 
     /// The cues of a speaker in a message, by cue and place. Of overlapping phrases of one cue the
-    /// longest counts, and an excusing phrase wins over those inside it.
+    /// longest counts, and an excusing phrase wins over those inside it; beside a
+    /// cue that [silences](Card::silences) none counts that calms.
     pub(crate) fn find(&self, speaker: Role, normal: &Normalized) -> Vec<Hit> {
         let mut found: Vec<(usize, usize, Reverse<usize>, bool)> = Vec::new();
         for hit in self.phrases.find(normal) {
@@ -150,6 +151,10 @@ impl Cues {
             if cue_of.reading == Reading::Written || cue_of.reading.fits(speaker, scope()) {
                 hits.push(Hit { cue, from, to, span: normal.span(from, to) });
             }
+        }
+        let card = |hit: &Hit| self.cards.get(hit.cue);
+        if hits.iter().any(|hit| card(hit).is_some_and(Card::silences)) {
+            hits.retain(|hit| card(hit).is_some_and(|card| card.direction != Direction::Lowers));
         }
         hits
     }

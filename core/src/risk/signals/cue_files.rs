@@ -16,6 +16,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     cue_file!("risk", "agent_brushoff"),
     cue_file!("risk", "agent_closing"),
     cue_file!("risk", "agent_empathy"),
+    cue_file!("risk", "agent_inducement"),
     cue_file!("risk", "agent_offer"),
     cue_file!("risk", "agent_promise"),
     cue_file!("risk", "agent_record"),

@@ -22,6 +22,7 @@ mod short_reply;
 mod stalled;
 mod tone;
 mod unanswered;
+mod veiled_threat;
 
 use super::cause::Cause;
 use super::past::{Heard, Past};
@@ -63,6 +64,20 @@ pub(crate) struct Card {
     pub direction: Direction,
     /// The weight it has before any data speaks, in units of the score before calibration.
     pub prior: f32,
+}
+
+impl Card {
+    /// Whether a message that shows the signal never lowers the score: what was said before it does
+    /// not fade while it is the newest, and its length or tone counts only where it raises.
+    pub(crate) fn is_grave(&self) -> bool {
+        self.id.starts_with("threat.") || self.id == "agent.inducement"
+    }
+
+    /// Whether words that calm do not count beside it: a threat with a 谢谢, money back in private.
+    /// A complaint that is spoken of may be one that was settled.
+    fn silences(&self) -> bool {
+        self.is_grave() && self.id != "threat.complaint"
+    }
 }
 
 /// A signal seen in a message.
@@ -107,6 +122,7 @@ pub(crate) fn patterns() -> Vec<Box<dyn Pattern>> {
         Box::new(length::AgentTurn),
         Box::new(length::AgentLength),
         Box::new(curt::Curt),
+        Box::new(veiled_threat::VeiledThreat),
     ]
 }
 
@@ -157,6 +173,11 @@ impl Catalogue {
                 out.push(Sighting { signal: first + index, strength, span: None });
             }
         }
+    }
+
+    /// Whether one of the sightings is [grave](Card::is_grave).
+    pub(crate) fn is_grave(&self, sightings: &[Sighting]) -> bool {
+        sightings.iter().any(|sighting| self.cards.get(sighting.signal).is_some_and(Card::is_grave))
     }
 }
 

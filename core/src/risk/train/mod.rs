@@ -29,6 +29,10 @@ use stage::{Setup, Stage, Targets};
 const MIN_ROWS: usize = 20;
 const MIN_OUTCOMES: usize = 5;
 
+/// Tokens stand for words, of which texts hold more than of characters and repeat fewer: they take
+/// this much of the penalty (5-fold AUC on two shops' dialogues).
+const TOKENS_L2: f32 = 2.0;
+
 /// More ordered classes than this are grades; bin them.
 const MAX_CLASSES: usize = 20;
 
@@ -38,7 +42,7 @@ impl RiskModel {
     /// weighed for the task; probabilities are calibrated on conversations that the weights did not
     /// see. Conversations that begin with the same message are kept together in this, so rows may
     /// be growing prefixes of one conversation. Reviews and other single texts are conversations of
-    /// one message. Deterministic. Cost: about 3 ms a conversation of 25 messages (8,000 in 24 s
+    /// one message; where all are, they are read clause by clause. Deterministic. Cost: about 2 ms a conversation of 25 messages (8,000 in 16 s
     /// on two cores).
     ///
     /// # Errors
@@ -64,8 +68,7 @@ impl RiskModel {
     ) -> Result<Self> {
         options.check()?;
         let (classes, bad_from) = check(conversations, labels, options)?;
-        // Reading counts for three tenths, each fold's model and the last for equal parts.
-        let steps = (folds::FOLDS + 1) as f32;
+        // Reading counts for three tenths, each fold's model for equal parts.
         let mut go = |done: f32| {
             if progress(done) { Ok(()) } else { Err(Error::Cancelled { task: "training" }) }
         };
@@ -76,16 +79,21 @@ impl RiskModel {
         };
         let data = rows::read(conversations, options, &catalogue)?;
         let targets = Targets::new(labels, classes, bad_from);
-        let setup = Setup::new(&data, &targets, options.l2);
+        let l2 = match options.tokens {
+            Tokens::Text => options.l2,
+            Tokens::Whitespace => options.l2 * TOKENS_L2,
+        };
+        let setup = Setup::new(&data, &targets, l2);
         let mut stack = Stack::new(&setup);
+        let mut stages = Vec::with_capacity(folds::FOLDS);
         for fold in 0..folds::FOLDS {
-            go(0.3 + 0.7 * fold as f32 / steps)?;
+            go(0.3 + 0.7 * fold as f32 / folds::FOLDS as f32)?;
             let stage = Stage::fit(&setup, &setup.outside(fold));
             stack.predict(&setup, &stage, fold, options.early_warning);
+            stages.push(stage);
         }
-        go(0.3 + 0.7 * folds::FOLDS as f32 / steps)?;
-        let all: Vec<usize> = (0..data.rows.len()).collect();
-        let stage = Stage::fit(&setup, &all);
+        let none = || Error::Data { task: "train", reason: "no folds".to_owned() };
+        let stage = Stage::mean(stages).ok_or_else(none)?;
         let (mut heads, calibration) = stack.fit(&targets)?;
         if options.balance && classes > 2 {
             stack.balance(&mut heads, &targets, &calibration);
@@ -96,6 +104,7 @@ impl RiskModel {
             catalogue,
             malice: Arc::new(MaliceReader::builtin()?),
             tokens: options.tokens,
+            clauses: data.clauses,
             words: Some(words),
             classes,
             bad_from,

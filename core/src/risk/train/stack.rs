@@ -58,12 +58,12 @@ impl Stack {
         let rows: Vec<(usize, &Row)> = setup.inside(fold).collect();
         let predicted = parallel::map(&rows, |_, (_, row)| {
             let whole = stage.predict(&row.views, &row.whole.signals);
-            let mut lines = vec![(whole, 1.0, row.whole.turns)];
+            let mut lines = vec![(whole, 1.0, row.whole.clock)];
             for beginning in row.beginnings.iter().filter(|_| beginnings) {
                 let messages = row.messages.get(..beginning.turns).unwrap_or_default();
                 let views = vectors(&setup.data.words, messages);
                 let line = stage.predict(&views, &beginning.signals);
-                lines.push((line, BEGINNING_COUNT, beginning.turns));
+                lines.push((line, BEGINNING_COUNT, beginning.clock));
             }
             lines
         });

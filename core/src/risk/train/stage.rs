@@ -100,6 +100,26 @@ impl Stage {
         Self { views, signals: signals(data, &vectors, &targets, width) }
     }
 
+    /// The mean of stages. Each was fitted to all folds but one, and its predictions of that one are
+    /// what the second stage and the calibration know: the mean of them spreads its scores as they
+    /// do, where a stage fitted to all rows is surer of itself than it has shown.
+    pub(super) fn mean(stages: Vec<Self>) -> Option<Self> {
+        let share = 1.0 / stages.len() as f32;
+        let mut stages = stages.into_iter();
+        let mut mean = stages.next()?;
+        for stage in stages {
+            for ((_, sum), (_, model)) in mean.views.iter_mut().zip(&stage.views) {
+                sum.add(model);
+            }
+            mean.signals.add(&stage.signals);
+        }
+        for (_, sum) in &mut mean.views {
+            sum.scale(share);
+        }
+        mean.signals.scale(share);
+        Some(mean)
+    }
+
     /// The predictions of all parts for a conversation, in one line.
     pub(super) fn predict(&self, views: &[SparseVec; VIEWS], signals: &SparseVec) -> Vec<f32> {
         let mut line = Vec::new();
