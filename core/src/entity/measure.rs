@@ -79,7 +79,8 @@ fn add_sizes(reader: &mut Reader<'_>, found: Vec<(usize, usize, String)>) {
 }
 
 /// Lengths, weights and ages. A length is a height beside 身高 or 高, or where a weight or an age
-/// stands in the same message and it is 50 to 220 cm.
+/// stands in the same message and it is 50 to 220 cm. A bare 100 to 220 is a height beside 身高, and
+/// right before a weight: 165 118斤.
 pub(super) fn bodies(reader: &mut Reader<'_>) {
     let mut found: Vec<(usize, usize, Measure, f64)> = Vec::new();
     for (index, number) in reader.numbers.iter().enumerate() {
@@ -119,6 +120,18 @@ pub(super) fn bodies(reader: &mut Reader<'_>) {
         } else if let Some(end) = unit(&["个月大", "个月的宝", "个月宝"]) {
             let end = if reader.after(to, "个月大").is_some() { end } else { to + 2 };
             found.push((from, end, Measure::Age, value / 12.0));
+        } else if !number.chinese && (100.0..=220.0).contains(&value) {
+            let mark = usize::from(matches!(reader.at(to), ' ' | ',' | '、' | '/'));
+            let next = reader.numbers.get(index + 1).filter(|next| next.from == to + mark);
+            let weight = next
+                .filter(|_| mark > 0)
+                .and_then(|next| reader.after_any(next.to, &["公斤", "kg", "斤"]));
+            let bare = !reader.at(to).is_ascii_alphanumeric() && reader.at(to) != '/';
+            let named = unit(&["的身高", "身高", "的个子"]).is_some()
+                || bare && reader.cued(from, 4, &["身高", "净高"]);
+            if named || weight.is_some() {
+                found.push((from, to, Measure::Height, value));
+            }
         }
     }
     let person = found.iter().any(|&(_, _, measure, _)| matches!(measure, Measure::Age))

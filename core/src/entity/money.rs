@@ -10,6 +10,31 @@ const PRICE_CUES: [&str; 22] = [
     "返", "收", "扣", "省", "满", "降", "涨",
 ];
 
+/// Words right after which a bare number is an amount: 预算300, 赔我100, 给我退50.
+const OWED: [&str; 18] = [
+    "预算",
+    "转我",
+    "赔我",
+    "退我",
+    "补我",
+    "返我",
+    "补偿我",
+    "赔偿我",
+    "给我退",
+    "给我补",
+    "给我转",
+    "给我赔",
+    "给我返",
+    "补偿您",
+    "赔您",
+    "补您",
+    "返您",
+    "转您",
+];
+
+/// What may follow such a number; other words count things or time (退我2件, 转我3天).
+const AFTER_OWED: &str = " 以左就吧行算的呢啊呀可也都吗么上内,。!?、~;:)";
+
 /// What may follow 块 where it is money; before other nouns it counts things (两块香皂).
 const AFTER_YUAN: &str = " 钱的了吧吗呢啊呀么左多以就都不可行能包邮运券减便贵差退补给赔来一起到上下内在才和跟还,。!?、~;:)";
 
@@ -46,6 +71,10 @@ pub(super) fn amounts(reader: &mut Reader<'_>) {
             yuan /= 10.0;
             end += 1;
         } else if reader.after(end, "分钱").is_some() {
+            // 一分钱一分货 is a saying.
+            if reader.after(end, "分钱一分货").is_some() {
+                continue;
+            }
             yuan /= 100.0;
             end += 2;
         } else if sign.is_none() {
@@ -58,7 +87,15 @@ pub(super) fn amounts(reader: &mut Reader<'_>) {
                 reader.cued(number.from, 6, &PRICE_CUES)
                     || (1..4).any(|ahead| matches!(reader.at(end + ahead), '价' | '贵'))
             };
-            if !bare || counted() || !priced() {
+            let owed = || {
+                let small = number.value >= 5.0 && number.value < 1e5;
+                let stands = |word: &&str| {
+                    let from = number.from.checked_sub(word.chars().count());
+                    from.is_some_and(|from| reader.after(from, word).is_some())
+                };
+                small && AFTER_OWED.contains(reader.at(end)) && OWED.iter().any(stands)
+            };
+            if (!bare || counted() || !priced()) && !owed() {
                 continue;
             }
         }

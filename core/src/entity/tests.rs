@@ -75,6 +75,9 @@ fn money_in_all_writings() {
         ("rmb 30", 30.0),
         ("三块八", 3.8),
         ("1.2万元", 12000.0),
+        ("给我退50,不然差评", 50.0),
+        ("赔我100", 100.0),
+        ("预算300以内", 300.0),
     ] {
         let money = find(text, None).into_iter().find(|entity| entity.kind == EntityKind::Money);
         assert_eq!(
@@ -83,7 +86,9 @@ fn money_in_all_writings() {
             "{text}"
         );
     }
-    for text in ["两块香皂", "一百件", "一千二百人", "5号"] {
+    for text in
+        ["两块香皂", "一百件", "一千二百人", "5号", "一分钱一分货", "退我20件", "转我30天前的单"]
+    {
         assert!(!seen(text).iter().any(|kind| kind.starts_with("money")), "{text}");
     }
 }
@@ -93,6 +98,12 @@ fn bodies_sizes_and_counts() {
     for (text, expected) in [
         ("7岁135cm穿多大", vec!["body 7岁", "body 135cm"]),
         ("身高1米75体重120斤", vec!["body 1米75", "body 120斤"]),
+        ("165的身高118斤穿M", vec!["body 165", "body 118斤", "size M"]),
+        ("我165 118斤", vec!["body 165", "body 118斤"]),
+        ("身高165,体重59公斤", vec!["body 165", "body 59公斤"]),
+        ("身高165穿多大", vec!["body 165"]),
+        ("身高165/88A", vec!["size 165/88A"]),
+        ("订单165，2公里", vec![]),
         ("穿L码还是XL", vec!["size L码", "size XL"]),
         ("42码的", vec!["size 42码"]),
         ("170/88A", vec!["size 170/88A"]),
@@ -106,6 +117,7 @@ fn bodies_sizes_and_counts() {
     let value = |text: &str| find(text, None)[0].value.clone();
     let body = |measure, value| EntityValue::Body(Body { measure, value });
     assert_eq!(value("身高一米六"), body(Measure::Height, 160.0));
+    assert_eq!(value("165/118斤"), body(Measure::Height, 165.0));
     assert_eq!(value("桌子120cm"), body(Measure::Length, 120.0));
     assert_eq!(value("120斤"), body(Measure::Weight, 60.0));
     assert_eq!(value("6个月大"), body(Measure::Age, 0.5));

@@ -18,6 +18,7 @@ const REQUESTS: &[(&str, &str, bool)] = &[
     ("换货", "after.exchange", true),
     ("换", "after.exchange", true),
     ("拒收", "logistics.refuse", true),
+    ("取消订单", "order.cancel", false),
     ("取消", "order.cancel", false),
     ("投诉", "complaint.escalate", true),
     ("转人工", "service.human", true),
@@ -25,7 +26,7 @@ const REQUESTS: &[(&str, &str, bool)] = &[
 
 /// Words between the negator and the request that leave the will with the customer.
 const BETWEEN: &[&str] =
-    &["想", "用", "要", "需要", "打算", "准备", "再", "申请", "去", "办", "必"];
+    &["是", "想", "用", "要", "需要", "打算", "准备", "再", "申请", "去", "办", "必"];
 
 /// A denied request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub(crate) fn demotes(label: &str) -> bool {
 /// (为什么不退, 不退就投诉). `clauses` are the message's.
 pub(crate) fn find(normal: &Normalized, clauses: &[Range<usize>]) -> Vec<Denied> {
     let chars = normal.chars();
-    if !chars.iter().any(|c| matches!(c, '不' | '别')) {
+    if !chars.iter().any(|c| matches!(c, '不' | '别')) && !chars.windows(2).any(said) {
         return Vec::new();
     }
     // Their function words are read when a request with a negator is found: in few messages.
@@ -97,6 +98,11 @@ fn negator(words: &[char], at: usize) -> Option<usize> {
                 let doubled = matches!(asks, Some('要' | '能' | '是' | '可' | '得' | '退' | '换'));
                 return (!doubled).then_some(before);
             }
+            // 没说要退: not what nobody has done yet (没退).
+            '说' if before.checked_sub(1).is_some_and(|no| words.get(no..at).is_some_and(said)) => {
+                let wants = matches!(words.get(at), Some('要' | '想'));
+                return wants.then_some(before - 1);
+            }
             _ => {
                 let word = BETWEEN.iter().find(|word| {
                     at.checked_sub(word.chars().count())
@@ -106,6 +112,10 @@ fn negator(words: &[char], at: usize) -> Option<usize> {
             }
         }
     }
+}
+
+fn said(words: &[char]) -> bool {
+    matches!(words, ['没', '说'])
 }
 
 fn starts(words: &[char], at: usize, word: &str) -> bool {
@@ -140,6 +150,10 @@ mod tests {
             ("先别取消", "order.cancel"),
             ("不申请退款了", "after.refund"),
             ("那我不投诉了", "complaint.escalate"),
+            ("我不是要退货 我就是想问下怎么洗", "after.return"),
+            ("我说的是退货运费 不是退货", "after.return"),
+            ("不要再给我打电话了 我没说要退", "after.return"),
+            ("我不想取消订单,就是想改个地址", "order.cancel"),
         ] {
             assert_eq!(denied(text), [label], "{text}");
         }
@@ -156,6 +170,8 @@ mod tests {
             "没退款",
             "不能换货",
             "要不退了吧",
+            "是不是要退货",
+            "他没说退货",
             "我要退货",
             "",
         ] {

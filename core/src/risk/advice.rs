@@ -122,7 +122,7 @@ pub(super) fn advise(facts: &Facts<'_>, policy: &AdvicePolicy) -> Vec<Action> {
     } else if worried && main.is_some() {
         // What is wrong with the goods is put right by the rules, not against a threat. A bare
         // demand is no grievance: there is nothing to solve.
-        let reason = "真有的问题按平台售后处理，不拿评价谈条件".to_owned();
+        let reason = "商品确实有问题的，按平台售后处理，不拿评价谈条件".to_owned();
         let draft = "您反馈的问题我们按平台售后规则处理，麻烦您提交售后申请并上传照片，该退该换我们马上办。";
         act(ActionKind::Solve, reason, draft, None);
     }
