@@ -65,11 +65,12 @@ impl Finding {
         self
     }
 
-    /// The finding of a rule in `text`, with the rule's wording put in place of `clauses`, in
-    /// order: all the clauses that it hit, so that the rewrite breaks the rule nowhere else.
-    pub(crate) fn of_rule(hit: RuleHit, text: &str, clauses: &[Span]) -> Self {
+    /// The finding of a rule in `text`, with the rule's wording put in place of `at`, the first
+    /// clause it hit. The other `broken` clauses, in order, are left out: a rewrite is to break no
+    /// rule.
+    pub(crate) fn of_rule(hit: RuleHit, text: &str, broken: &[Span], at: Option<Span>) -> Self {
         let rewrite =
-            hit.rewrite.map(|wording| super::detect::replace_all(text, clauses, &wording));
+            hit.rewrite.map(|wording| super::detect::replace_all(text, broken, at, &wording));
         Self {
             rule: hit.rule,
             level: hit.level,

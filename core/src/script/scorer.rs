@@ -7,7 +7,7 @@ use super::cues::CueTable;
 use super::detect::{self, Draft};
 use super::exchange::Exchange;
 use super::feature::{Feature, Features};
-use super::finding::Finding;
+use super::finding::{Finding, Level};
 use super::fit::{Agreement, Graded};
 use super::fitted::{Fitted, Prepared};
 use super::measure::{Task, measure};
@@ -23,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::limits::check_text;
 use crate::model_file::{ModelReader, ModelWriter};
 use crate::rule::{RuleHit, RuleSet};
+use crate::span::Span;
 
 /// Grades replies by a rubric, checks drafts before they are sent, and reviews whole chats.
 ///
@@ -256,9 +257,14 @@ impl ScriptScorer {
         }
         let mut hits: Vec<RuleHit> = Vec::new();
         self.rules.check_normal(Role::Agent, draft.text, &draft.reply.normal, &mut hits);
+        // Light findings are matters of style: their clauses say something all the same.
+        let heavy = hits.iter().filter(|hit| hit.level > Level::Light);
+        let places: Vec<Span> = heavy.flat_map(|hit| hit.places.iter().copied()).collect();
         findings.extend(hits.into_iter().map(|hit| {
-            let clauses = draft.reply.clauses_at(&hit.places);
-            Finding::of_rule(hit, draft.text, &clauses)
+            let at = draft.reply.clauses_at(&hit.places).first().copied();
+            let broken: Vec<Span> = places.iter().chain(&hit.places).copied().collect();
+            let broken = draft.reply.clauses_at(&broken);
+            Finding::of_rule(hit, draft.text, &broken, at)
         }));
         sort(&mut findings);
         findings

@@ -43,28 +43,33 @@ pub(super) fn replace(text: &str, part: &str, new: &str) -> String {
     }
 }
 
-/// `text` with `new` in place of the first of `parts`, which come in order, and without the others
-/// and the marks before them; `new` alone where there are no parts.
-pub(crate) fn replace_all(text: &str, parts: &[Span], new: &str) -> String {
-    let Some((first, others)) = parts.split_first() else { return new.to_owned() };
-    let mut tail = String::new();
-    let mut end = first.end;
-    for part in others {
+/// `text` with `new` in place of the part `at` and without the other `parts`, which come in order;
+/// `new` alone without a place.
+pub(crate) fn replace_all(text: &str, parts: &[Span], at: Option<Span>, new: &str) -> String {
+    const MARKS: &str = "，,、。；;：:~～ ";
+    let Some(at) = at else { return new.to_owned() };
+    let mut out = String::new();
+    let mut end = 0;
+    for &part in parts {
         let kept = text.get(end..part.start).unwrap_or_default();
-        tail.push_str(
-            kept.trim_end_matches(|c: char| c.is_whitespace() || "，,、。；;：:".contains(c)),
-        );
-        end = end.max(part.end);
+        if part == at {
+            out.push_str(kept);
+            out.push_str(new);
+        } else {
+            out.push_str(kept.trim_end_matches(|c| MARKS.contains(c)));
+        }
+        end = part.end;
     }
-    tail.push_str(text.get(end..).unwrap_or_default());
-    let head = text.get(..first.start).unwrap_or_default();
-    let tail = match new.ends_with(|c: char| "。？！~".contains(c)) {
-        true => tail.trim_start_matches(|c: char| "，,。.！!？?；;~～".contains(c)),
-        // What is said now asks nothing, though what stood here did.
-        false if parts.len() == 1 && tail.trim_matches(['？', '?']).is_empty() => "",
-        false => &tail,
-    };
-    format!("{head}{new}{tail}")
+    let tail = text.get(end..).unwrap_or_default();
+    let closed = out.ends_with(new) && new.ends_with(|c: char| "。？！~".contains(c));
+    // What is said now asks nothing, though what stood here did.
+    if !tail.trim_matches(['？', '?']).is_empty() {
+        out.push_str(match closed {
+            true => tail.trim_start_matches(|c: char| "，,。.！!？?；;~～".contains(c)),
+            false => tail,
+        });
+    }
+    out.trim_start_matches(|c| MARKS.contains(c)).to_owned()
 }
 
 #[cfg(test)]
@@ -79,8 +84,12 @@ mod tests {
             let start = text.find(clause).unwrap();
             Span { start, end: start + clause.len() }
         });
-        assert_eq!(replace_all(text, &clauses, "很多人回购"), "很多人回购，欢迎选购。");
-        assert_eq!(replace_all("听不懂？", &[Span { start: 0, end: 9 }], "我再说明"), "我再说明");
+        let [first, _, last] = clauses;
+        let all = |at| replace_all(text, &clauses, Some(at), "很多人回购");
+        assert_eq!(all(first), "很多人回购，欢迎选购。");
+        assert_eq!(all(last), "欢迎选购，很多人回购。");
+        let whole = Span { start: 0, end: 9 };
+        assert_eq!(replace_all("听不懂？", &[whole], Some(whole), "我再说明"), "我再说明");
         assert_eq!(without_mark(" 不行哦~~ "), "不行哦");
         assert_eq!(split_greeting(" 您好！ 请稍等"), ("您好！".to_owned(), "请稍等"));
         assert_eq!(split_greeting("亲亲  请稍等"), ("亲亲，".to_owned(), "请稍等"));
