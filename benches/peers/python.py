@@ -69,9 +69,9 @@ def intent(count):
     part = many[: max(count // 10, 1)]
     figure = f"{rate(lambda: own.classify_batch(part), len(part), 1):,.0f}/s"
     line("", "kefu classify_batch", figure, "with decisions and further intents by clause; a tenth of the rows")
-    fast = kefu.IntentClassifier.train(texts, labels, vectors=False)
+    fast = kefu.IntentClassifier.train(texts, labels, vectors=False, transfer=False)
     accuracy = share([got == want for got, want in zip(fast.predict(test), actual)])
-    line("", "kefu predict, vectors=False", f"{rate(lambda: fast.predict(many), count):,.0f}/s", accuracy)
+    line("", "kefu predict, n-grams alone", f"{rate(lambda: fast.predict(many), count):,.0f}/s", accuracy)
 
     try:
         import fasttext
@@ -219,7 +219,7 @@ def overhead(count, rust):
 
 def streamed(count):
     texts = labelled("intent_train.csv")[0] + [row["text"] for row in lines("exam_log.jsonl")]
-    own = kefu.IntentClassifier.train(*labelled("intent_train.csv"), vectors=False)
+    own = kefu.IntentClassifier.train(*labelled("intent_train.csv"), vectors=False, transfer=False)
     step, sizes = 100_000, []
     start = time.perf_counter()
     for _ in range(0, count, step):
