@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use crate::columns::{Columns, floats};
 use crate::error::{self, Result};
 use crate::plain::plain;
-use crate::{input, shown};
+use crate::{answer, input, shown};
 
 /// Says what a customer's message wants, or that it does not know.
 #[wasm_bindgen]
@@ -65,8 +65,9 @@ impl IntentClassifier {
     }
 
     pub fn classify(&self, text: &str, context: &JsValue) -> Result<JsValue> {
-        let context: IntentContext = input::options(context)?;
-        shown::of_text(self.0.classify_in(text, &context).map_err(error::of)?, text)
+        let context: IntentContext =
+            if context.is_undefined() { Default::default() } else { input::options(context)? };
+        answer::intent(self.0.classify_in(text, &context).map_err(error::of)?, text)
     }
 
     #[wasm_bindgen(js_name = classifyBatch)]

@@ -7,6 +7,7 @@
 //! The package has this crate twice: with the feature `full` as `kefu`, and without as
 //! `kefu/intent`, which reads messages and nothing else, at a fourth of the size.
 
+mod answer;
 mod columns;
 mod entity;
 mod error;

@@ -13,10 +13,15 @@ use crate::error::{self, Result};
 
 /// A result as a plain object. Its spans must be in UTF-16 units already.
 pub fn plain(value: &impl Serialize) -> Result<JsValue> {
+    js_sys::JSON::parse(&json(value)?)
+}
+
+/// The JSON text of a result.
+pub fn json(value: &impl Serialize) -> Result<String> {
     let mut json = Json(Vec::with_capacity(1024));
     let written = value.serialize(&mut json);
     let text = written.and_then(|()| String::from_utf8(json.0).map_err(ser::Error::custom));
-    js_sys::JSON::parse(&text.map_err(|Failed(reason)| error::internal(&reason))?)
+    text.map_err(|Failed(reason)| error::internal(&reason))
 }
 
 /// `out_of_scope` → `outOfScope`. Names of fields are ASCII.

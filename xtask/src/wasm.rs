@@ -94,18 +94,20 @@ fn compile(context: &Context, features: &[&str]) -> Result<PathBuf> {
     Ok(folder.join(TARGET).join("wasm/kefu_wasm.wasm"))
 }
 
-/// Flags that keep the builder's folders out of the module, and the places in source files that
-/// panics name. Their messages stay.
+/// Flags of the compiler: vectors of 128 bits, which all browsers have since 2023, and neither the
+/// builder's folders in the module, nor the places in source files that panics name. Their messages
+/// stay.
 fn flags(context: &Context) -> String {
     let home = std::env::var("CARGO_HOME")
         .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
-    let folders = [format!("{home}/registry/src"), context.root.display().to_string()];
-    let flags = folders.map(|folder| format!("--remap-path-prefix={folder}/="));
-    flags
-        .into_iter()
-        .chain(["-Zlocation-detail=none".to_owned()])
-        .collect::<Vec<_>>()
-        .join("\u{1f}")
+    let root = context.root.display();
+    [
+        "-Ctarget-feature=+simd128".to_owned(),
+        "-Zlocation-detail=none".to_owned(),
+        format!("--remap-path-prefix={home}/registry/src/="),
+        format!("--remap-path-prefix={root}/="),
+    ]
+    .join("\u{1f}")
 }
 
 fn rustup_has_sources() -> bool {
