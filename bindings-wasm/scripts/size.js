@@ -8,7 +8,7 @@ const KB = 1000;
 // Bytes after brotli, just above what was reached; the aims are 450, 900 and 900 KB.
 const BUDGETS = {
   "kefu/intent with its model": { files: ["intent code", "shared code", "intent"], limit: 440 * KB },
-  "kefu with default models": { files: ["code", "shared code", "intent", "risk"], limit: 1000 * KB },
+  "kefu with default models": { files: ["code", "shared code", "intent", "risk"], limit: 1100 * KB },
   embedding: { files: ["embedding"], limit: 615 * KB },
 };
 
