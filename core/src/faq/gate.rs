@@ -123,6 +123,7 @@ impl Gate {
             let gate = Self { topics, offset: 0.0 };
             (refused(seen, |signals| gate.score(signals)), topics)
         });
+        // Of equal ones the least, which `max_by` finds last.
         let best = weighed.into_iter().rev().max_by(|a, b| a.0.total_cmp(&b.0));
         let topics = best.map_or(0.0, |(_, topics)| topics);
         let mean = |answered: bool, gate: &Self| {

@@ -87,9 +87,7 @@ impl IntentClassifier {
         options: &TrainOptions,
         progress: Progress<'_>,
     ) -> Result<Self> {
-        let vectors = if options.vectors { Vectors::builtin() } else { None };
-        let transfer = if options.transfer { Transfer::builtin() } else { None };
-        train::train(examples, options, Pretrained { vectors, transfer }, None, progress)
+        train::train(examples, options, Pretrained::builtin(options), None, progress)
     }
 
     /// As [`Self::train_with`], on the caller's n-gram vectors instead of the built-in ones.
@@ -104,8 +102,8 @@ impl IntentClassifier {
         progress: Progress<'_>,
     ) -> Result<Self> {
         let vectors = Some(Vectors::own(vectors));
-        let transfer = if options.transfer { Transfer::builtin() } else { None };
-        train::train(examples, options, Pretrained { vectors, transfer }, None, progress)
+        let pretrained = Pretrained { vectors, transfer: Transfer::asked(options) };
+        train::train(examples, options, pretrained, None, progress)
     }
 
     /// As [`Self::train_with`], for other labels than those of this classifier, but with what this
@@ -120,9 +118,9 @@ impl IntentClassifier {
         options: &TrainOptions,
         progress: Progress<'_>,
     ) -> Result<Self> {
-        let vectors = self.parts.features.vectors.clone().filter(|_| options.vectors);
         let transfer = Some(Transfer::of(self));
-        train::train(examples, options, Pretrained { vectors, transfer }, None, progress)
+        let pretrained = Pretrained { transfer, ..self.parts.features.pretrained(options) };
+        train::train(examples, options, pretrained, None, progress)
     }
 
     /// Trains a new classifier that starts from the weights of this one, with the vectors and the
@@ -139,11 +137,7 @@ impl IntentClassifier {
         options: &TrainOptions,
         progress: Progress<'_>,
     ) -> Result<Self> {
-        let Features { vectors, transfer, .. } = &self.parts.features;
-        let pretrained = Pretrained {
-            vectors: vectors.clone().filter(|_| options.vectors),
-            transfer: transfer.clone().filter(|_| options.transfer),
-        };
+        let pretrained = self.parts.features.pretrained(options);
         train::train(examples, options, pretrained, Some(self), progress)
             .map(|new| new.with_rules(self.rules.clone()))
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::options::TrainOptions;
 use super::transfer::Transfer;
 use crate::error::{Error, Result};
 use crate::learn::{Embedding, NgramOptions, SparseVec, Vocabulary, VocabularyOptions, kept};
@@ -26,6 +27,16 @@ pub(crate) struct Features {
 pub(crate) struct Pretrained {
     pub vectors: Option<Vectors>,
     pub transfer: Option<Transfer>,
+}
+
+impl Pretrained {
+    /// What the build has of what the options ask for.
+    pub fn builtin(options: &TrainOptions) -> Self {
+        Self {
+            vectors: options.vectors.then(Vectors::builtin).flatten(),
+            transfer: Transfer::asked(options),
+        }
+    }
 }
 
 /// Which n-gram vectors a classifier was trained with, and the vectors where they are at hand.
@@ -158,6 +169,14 @@ impl Features {
     /// The first row of what another classifier makes of a message.
     pub fn first_transferred(&self) -> usize {
         self.vocabulary.len() + self.vectors.as_ref().map_or(0, |vectors| vectors.dimensions)
+    }
+
+    /// What is read beside the n-grams, as far as the options ask for it, for another classifier.
+    pub fn pretrained(&self, options: &TrainOptions) -> Pretrained {
+        Pretrained {
+            vectors: self.vectors.clone().filter(|_| options.vectors),
+            transfer: self.transfer.clone().filter(|_| options.transfer),
+        }
     }
 
     /// Whether more than n-grams is read.

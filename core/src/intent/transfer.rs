@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::classifier::IntentClassifier;
+use super::options::TrainOptions;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
 use crate::learn::math::softmax;
@@ -51,6 +52,11 @@ impl Transfer {
         let bytes = BuiltinModel::Intent.bytes().ok()?;
         let read = || IntentClassifier::from_bytes(bytes).ok().map(|default| Self::of(&default));
         BUILTIN.get_or_init(read).clone()
+    }
+
+    /// The default classifier, where the options ask for it and the build has it.
+    pub fn asked(options: &TrainOptions) -> Option<Self> {
+        options.transfer.then(Self::builtin).flatten()
     }
 
     /// The number of features: one a label of the teacher.
