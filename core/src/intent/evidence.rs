@@ -31,9 +31,10 @@ impl IntentClassifier {
             }
         }
         let transferred = self.parts().features.first_transferred() as u32;
+        let weights = self.parts().model.weights_for(class);
         let (mut meaning, mut taught) = (0.0, 0.0);
         for (share, (row, value)) in share.iter_mut().zip(vector.iter()) {
-            let weight = value * self.parts().model.weight(row, class);
+            let weight = value * weights(row);
             if *share > 0.0 {
                 *share = weight / *share;
             } else if row < transferred {

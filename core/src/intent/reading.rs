@@ -9,6 +9,7 @@ use super::features::Encoded;
 use super::negate::{self, Denied};
 use super::result::ClauseIntent;
 use crate::learn::math::softmax;
+use crate::learn::widest;
 use crate::text::Normalized;
 
 /// What the model says of one text.
@@ -110,16 +111,27 @@ impl IntentClassifier {
 /// The `wanted` largest, best first; of equal ones the first. A few are wanted of dozens, so each is
 /// looked for in turn, as the largest of integers, which needs no branch that cannot be guessed.
 fn likeliest(probabilities: &[f32], wanted: usize) -> Vec<usize> {
+    widest(
+        #[inline(always)]
+        || likeliest_here(probabilities, wanted),
+    )
+}
+
+/// [`likeliest`], in the vector instructions of the caller.
+#[inline(always)]
+fn likeliest_here(probabilities: &[f32], wanted: usize) -> Vec<usize> {
     // The bits of numbers from 0 on are ordered as the numbers; 0 is what was taken.
     let key = |share: &f32| share.to_bits().cast_signed().wrapping_add(1);
     let mut keys: Vec<i32> = probabilities.iter().map(key).collect();
     let mut best = Vec::with_capacity(wanted.min(keys.len()));
     while best.len() < wanted.min(keys.len()) {
         let most = keys.iter().fold(0, |most: i32, &key| most.max(key));
-        let Some(class) = keys.iter().position(|&key| key == most) else { break };
-        if let Some(key) = keys.get_mut(class) {
-            *key = 0;
-        }
+        let first = |first: u32, (&key, class): (&i32, u32)| {
+            if key == most { class.min(first) } else { first }
+        };
+        let class = keys.iter().zip(0_u32..).fold(u32::MAX, first) as usize;
+        let Some(key) = keys.get_mut(class) else { break };
+        *key = 0;
         best.push(class);
     }
     best

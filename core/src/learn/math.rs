@@ -3,6 +3,8 @@
 //! The standard library calls the platform's libm, which differs in the last bit between glibc and
 //! wasm. The `libm` crate is one implementation for all.
 
+use super::lanes::widest;
+
 /// e to the power of `x`.
 pub fn exp(x: f32) -> f32 {
     libm::expf(x)
@@ -42,7 +44,16 @@ pub fn logit(p: f32) -> f32 {
 /// Turns scores into probabilities that sum to 1, and returns `ln Σ e^score`; an empty slice stays
 /// empty.
 pub fn softmax(scores: &mut [f32]) -> f32 {
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    widest(
+        #[inline(always)]
+        || softmax_here(scores),
+    )
+}
+
+/// [`softmax`], in the vector instructions of the caller.
+#[inline(always)]
+pub(super) fn softmax_here(scores: &mut [f32]) -> f32 {
+    let top = largest(scores);
     let mut sum = 0.0;
     // Two loops: the first has no sum to wait for, and compiles to four at a time.
     for score in scores.iter_mut() {
@@ -57,12 +68,26 @@ pub fn softmax(scores: &mut [f32]) -> f32 {
     top + ln(sum)
 }
 
+/// The largest of numbers, eight side by side.
+#[inline(always)]
+fn largest(values: &[f32]) -> f32 {
+    let (eights, rest) = values.as_chunks::<8>();
+    let mut tops = [f32::NEG_INFINITY; 8];
+    for eight in eights {
+        for (top, &value) in tops.iter_mut().zip(eight) {
+            *top = if value > *top { value } else { *top };
+        }
+    }
+    tops.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
+}
+
 /// e to the power of `x` up to 0, within 2 units in the last place; e^-87, 1.6e-38, for all below.
 ///
 /// Range reduction to `x = k·ln 2 + r`, |r| ≤ 0.35, and the polynomial of degree 6 of the Cephes
 /// library (Moshier, 1989). No branch and no table, so that a loop over it compiles to vector
 /// instructions: 62 classes take a fifth of the time of as many calls of [`exp`]. Additions and
 /// multiplications alone, so the bits are the same everywhere.
+#[inline(always)]
 fn exp_below_zero(x: f32) -> f32 {
     /// 1.5 · 2^23: adding it rounds to an integer, which is then in the low bits.
     const ROUND: f32 = 12_582_912.0;

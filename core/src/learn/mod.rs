@@ -27,6 +27,7 @@ pub use calibration::{Platt, Temperature};
 pub use embedding::{Embedding, TextVector};
 pub use embedding_train::{EmbeddingData, EmbeddingOptions};
 pub(crate) use hash_index::kept;
+pub(crate) use lanes::widest;
 pub use ngram::NgramOptions;
 pub use quantised::QuantisedModel;
 pub use random::Random;

@@ -119,8 +119,15 @@ impl QuantisedModel {
 
     /// The weight of a feature for a class; 0 past the end of either.
     pub fn weight(&self, feature: u32, class: usize) -> f32 {
+        self.weights_for(class)(feature)
+    }
+
+    /// The weight of each feature for a class; 0 past the end of either.
+    #[inline]
+    pub(crate) fn weights_for(&self, class: usize) -> impl Fn(u32) -> f32 + '_ {
         let scale = self.scales.get(class).copied().unwrap_or_default();
-        f32::from(self.weights.value(feature, class)) * scale
+        let weights = self.weights.column(class);
+        move |feature| f32::from(weights(feature)) * scale
     }
 
     /// The scores (logits) of a sparse row into `out`, which has one place a class.

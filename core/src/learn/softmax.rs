@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::math::softmax;
+use super::lanes::widest;
+use super::math::softmax_here;
 use super::random::Random;
 use super::sparse::SparseVec;
 use crate::error::{Error, Result};
@@ -160,6 +161,23 @@ impl SoftmaxModel {
             kept: Vec::new(),
             random: Random::new(options.seed),
         };
+        widest(
+            #[inline(always)]
+            || self.passes(&mut state, data, options, progress),
+        )?;
+        Ok(self)
+    }
+
+    /// All passes over the rows. What it calls is inlined, so that it is compiled for the caller's
+    /// vector instructions.
+    #[inline(always)]
+    fn passes(
+        &mut self,
+        state: &mut State,
+        data: &SoftmaxRows<'_>,
+        options: &SoftmaxOptions,
+        progress: &mut dyn FnMut(u32, u32) -> bool,
+    ) -> Result<()> {
         let mut order: Vec<usize> = (0..data.rows.len()).collect();
         for epoch in 0..options.epochs {
             state.random.shuffle(&mut order);
@@ -171,20 +189,21 @@ impl SoftmaxModel {
                 };
                 let weight = data.weights.get(index).copied().unwrap_or(1.0);
                 state.keep(row, options, data.dense_from);
-                self.step(&mut state, target, weight, rate, options.l2);
+                self.step(state, target, weight, rate, options.l2);
             }
             if !progress(epoch + 1, options.epochs) {
                 return Err(Error::Cancelled { task: "training" });
             }
         }
-        Ok(self)
+        Ok(())
     }
 
     /// One step of gradient descent on the row in `state.kept`.
+    #[inline(always)]
     fn step(&mut self, state: &mut State, target: usize, weight: f32, rate: f32, l2: f32) {
         let classes = self.classes;
         self.accumulate(&state.kept, &mut state.scores);
-        softmax(&mut state.scores);
+        softmax_here(&mut state.scores);
         if let Some(score) = state.scores.get_mut(target) {
             *score -= 1.0;
         }
@@ -217,6 +236,7 @@ impl SoftmaxModel {
 
     /// Adds the weights of a row to the bias, four features at a time: the sums then stay in
     /// registers for four additions instead of one.
+    #[inline(always)]
     fn accumulate(&self, row: &[(u32, f32)], out: &mut [f32]) {
         for (out, bias) in out.iter_mut().zip(&self.bias) {
             *out = *bias;
