@@ -186,25 +186,32 @@ impl Features {
 
     /// Reads a message, or a part of one: normalised characters.
     pub fn encode(&self, chars: &[char]) -> Encoded {
-        let mut encoded = self.encode_ngrams(chars);
+        let grams = self.grams(chars);
+        let own = |transfer: &Transfer| transfer.features(chars, &self.ngrams, &grams);
+        let taught = self.transfer.as_ref().map(own);
+        let mut encoded = self.encode_ngrams(grams);
         if let Some(vectors) = self.vectors.as_ref().and_then(Vectors::table) {
             let first = self.vocabulary.len() as u32;
             let meaning = vectors.embed_chars(chars).values;
             encoded.vector.append(first, meaning.iter().map(|value| value * VECTOR_WEIGHT));
         }
-        if let Some(transfer) = &self.transfer {
-            let first = self.first_transferred() as u32;
-            encoded.vector.append(first, transfer.features(chars).into_iter());
+        if let Some(taught) = taught {
+            encoded.vector.append(self.first_transferred() as u32, taught.into_iter());
         }
         encoded
     }
 
-    /// The n-grams of a message.
-    fn encode_ngrams(&self, chars: &[char]) -> Encoded {
-        let mut found: Vec<Gram> = Vec::with_capacity(self.ngrams.most(chars.len()));
+    /// The n-grams of a message, each with the kept part of its hash for an entry.
+    fn grams(&self, chars: &[char]) -> Vec<Gram> {
+        let mut grams: Vec<Gram> = Vec::with_capacity(self.ngrams.most(chars.len()));
         self.ngrams.for_each_in(chars, |hash, from, to| {
-            found.push(Gram { entry: kept(hash), from: from as u32, to: to as u32 });
+            grams.push(Gram { entry: kept(hash), from, to });
         });
+        grams
+    }
+
+    /// What is known of the n-grams of a message.
+    fn encode_ngrams(&self, mut found: Vec<Gram>) -> Encoded {
         let lengths = |grams: &[Gram]| {
             let long = grams.iter().map(|gram| u32::from(gram.to - gram.from > 1)).sum::<u32>();
             [grams.len() as u32 - long, long]

@@ -4,11 +4,12 @@
 use std::sync::{Arc, OnceLock};
 
 use super::classifier::IntentClassifier;
+use super::features::Gram;
 use super::options::TrainOptions;
 use crate::builtin::BuiltinModel;
 use crate::error::Result;
 use crate::learn::math::softmax;
-use crate::learn::{NgramOptions, QuantisedModel, Vocabulary};
+use crate::learn::{NgramOptions, QuantisedModel, Vocabulary, kept};
 use crate::model_file::{ModelReader, ModelWriter};
 
 /// How much a teacher's answer (length 1) counts beside the n-grams (length 1). Trained on JD's 123
@@ -66,10 +67,19 @@ impl Transfer {
 
     /// The square roots of the probabilities of the teacher's labels, whose products measure how
     /// alike two answers are (Bhattacharyya 1943); all 0 where it knows no n-gram of the text.
-    pub fn features(&self, chars: &[char]) -> Vec<f32> {
+    ///
+    /// `read` are the n-grams that `options` find in `chars`: they are the teacher's own where it was
+    /// trained with the same options.
+    pub fn features(&self, chars: &[char], options: &NgramOptions, read: &[Gram]) -> Vec<f32> {
         let Teacher { ngrams, vocabulary, model } = &*self.0;
-        let mut rows = Vec::with_capacity(2 * chars.len());
-        ngrams.for_each_in(chars, |hash, _, _| rows.extend(vocabulary.row(hash)));
+        let mut rows: Vec<u32> = if ngrams == options {
+            read.iter().map(|gram| gram.entry).collect()
+        } else {
+            let mut hashes = Vec::with_capacity(ngrams.most(chars.len()));
+            ngrams.for_each_in(chars, |hash, _, _| hashes.push(kept(hash)));
+            hashes
+        };
+        vocabulary.rows_of(&mut rows, |row| row);
         let mut scores = vec![0.0; model.classes()];
         if rows.is_empty() {
             return scores;
@@ -112,10 +122,11 @@ mod tests {
     fn answers_are_of_one_length_or_nothing() {
         let transfer = Transfer::builtin().unwrap();
         let chars: Vec<char> = "快递到哪了".chars().collect();
-        let features = transfer.features(&chars);
+        let other = NgramOptions::default().with_seed(1);
+        let features = transfer.features(&chars, &other, &[]);
         assert_eq!(features.len(), transfer.len());
         let length = features.iter().map(|value| value * value).sum::<f32>().sqrt();
         assert!((length - WEIGHT).abs() < 1e-4, "{length}");
-        assert!(transfer.features(&['\u{1F600}']).iter().all(|&value| value == 0.0));
+        assert!(transfer.features(&['\u{1F600}'], &other, &[]).iter().all(|&value| value == 0.0));
     }
 }

@@ -1,12 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::hash::Hasher;
-use super::symbols::{self, GAP, Symbol};
+use super::symbols::{self, EDGE, GAP, Symbol};
 use crate::error::{Error, Result};
 use crate::text::Normalized;
-
-/// The mark before the first and after the last character.
-const EDGE: u32 = 0x11_0000;
 
 /// Which character n-grams of a text are features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,31 +69,52 @@ impl NgramOptions {
 
     /// Calls `found` with the hash of every n-gram and the range of normalised characters it
     /// covers, by start and length. A single character is never joined with an edge alone.
-    pub fn for_each(&self, normal: &Normalized, found: impl FnMut(u64, usize, usize)) {
-        self.for_each_in(normal.chars(), found);
+    pub fn for_each(&self, normal: &Normalized, mut found: impl FnMut(u64, usize, usize)) {
+        self.for_each_in(normal.chars(), |hash, from, to| found(hash, from as usize, to as usize));
     }
 
     /// [`Self::for_each`] of a part of a normalised text; ranges count from its start.
-    pub(crate) fn for_each_in(&self, chars: &[char], mut found: impl FnMut(u64, usize, usize)) {
-        let mut symbols = if self.reduce { symbols::reduced(chars) } else { symbols::plain(chars) };
-        if let (true, Some(first), Some(last)) = (self.edges, symbols.first(), symbols.last()) {
-            let edge = |at: usize| Symbol { symbol: EDGE, from: at, to: at };
-            let (start, end) = (edge(first.from), edge(last.to));
-            symbols.insert(0, start);
-            symbols.push(end);
-        }
+    pub(crate) fn for_each_in(&self, chars: &[char], mut found: impl FnMut(u64, u32, u32)) {
+        let symbols = self.symbols(chars);
+        let empty = Hasher::new(self.seed);
         let mut rest = symbols.as_slice();
         while let [head, after @ ..] = rest {
-            let mut hash = Hasher::new(self.seed);
+            let mut hash = empty.push(head.symbol);
             let says = head.symbol != EDGE && !(self.reduce && head.symbol == GAP);
-            for (symbol, length) in rest.iter().take(self.longest).zip(1_usize..) {
+            if says && self.shortest <= 1 {
+                found(hash.finish(), head.from, head.to);
+            }
+            for (symbol, length) in after.iter().take(self.longest.saturating_sub(1)).zip(2_usize..)
+            {
                 hash = hash.push(symbol.symbol);
-                if length >= self.shortest && (length > 1 || says) {
+                if length >= self.shortest {
                     found(hash.finish(), head.from, symbol.to);
                 }
             }
             rest = after;
         }
+    }
+
+    /// What the n-grams of a text are made of.
+    fn symbols(&self, chars: &[char]) -> Vec<Symbol> {
+        let mut symbols = Vec::with_capacity(chars.len() + 2);
+        let edge = |at: u32| Symbol { symbol: EDGE, from: at, to: at };
+        if self.edges {
+            symbols.push(edge(0));
+        }
+        if self.reduce {
+            symbols::reduced(chars, &mut symbols);
+        } else {
+            symbols::plain(chars, &mut symbols);
+        }
+        if self.edges {
+            match symbols.as_mut_slice() {
+                [start, first, ..] => *start = edge(first.from),
+                _ => symbols.clear(),
+            }
+            symbols.extend(symbols.last().map(|last| edge(last.to)));
+        }
+        symbols
     }
 
     /// At most how many n-grams a text of so many characters has.

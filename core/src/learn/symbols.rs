@@ -8,6 +8,8 @@
 pub(crate) const GAP: u32 = 0x20;
 /// The symbol of a link.
 const LINK: u32 = 0x11_0001;
+/// The mark before the first and after the last character.
+pub(crate) const EDGE: u32 = 0x11_0000;
 /// Longer numbers read as numbers of this many digits.
 const MAX_DIGITS: usize = 4;
 /// The longest text between square brackets that is read as a mask.
@@ -17,44 +19,38 @@ const MAX_MASK: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Symbol {
     pub symbol: u32,
-    pub from: usize,
-    pub to: usize,
+    pub from: u32,
+    pub to: u32,
 }
 
-/// The characters as they are, with room for two more symbols.
-pub(crate) fn plain(chars: &[char]) -> Vec<Symbol> {
-    let one = |(from, &c): (usize, &char)| Symbol { symbol: u32::from(c), from, to: from + 1 };
-    let mut out = Vec::with_capacity(chars.len() + 2);
-    out.extend(chars.iter().enumerate().map(one));
-    out
+/// Adds the characters as they are.
+pub(crate) fn plain(chars: &[char], out: &mut Vec<Symbol>) {
+    let one = |(from, &c): (u32, &char)| Symbol { symbol: u32::from(c), from, to: from + 1 };
+    out.extend((0..).zip(chars).map(one));
 }
 
-/// The characters with every digit read as `0`, long numbers cut to four digits, punctuation and
-/// white space as one gap between symbols, links and masks as what they stand for. With room for
-/// two more symbols.
-pub(crate) fn reduced(chars: &[char]) -> Vec<Symbol> {
-    let mut out: Vec<Symbol> = Vec::with_capacity(chars.len() + 2);
+/// Adds the characters with every digit read as `0`, long numbers cut to four digits, punctuation
+/// and white space as one gap between symbols, links and masks as what they stand for. `out` is empty
+/// or holds an edge.
+pub(crate) fn reduced(chars: &[char], out: &mut Vec<Symbol>) {
     let mut digits = 0;
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
         let (symbol, length) = read(chars.get(at..).unwrap_or_default(), c);
-        let to = at + length;
+        let to = (at + length) as u32;
         digits = if symbol == u32::from('0') { digits + 1 } else { 0 };
         match out.last_mut() {
             Some(last) if digits > MAX_DIGITS => last.to = to,
             last => {
-                let after_gap = last.is_none_or(|last| last.symbol == GAP);
+                let after_gap = last.is_none_or(|last| matches!(last.symbol, GAP | EDGE));
                 if symbol != GAP || !after_gap {
-                    out.push(Symbol { symbol, from: at, to });
+                    out.push(Symbol { symbol, from: at as u32, to });
                 }
             }
         }
-        at = to;
+        at += length;
     }
-    if out.last().is_some_and(|last| last.symbol == GAP) {
-        out.pop();
-    }
-    out
+    out.pop_if(|last| last.symbol == GAP);
 }
 
 /// The symbol at the start of `rest` and how many characters it takes.
@@ -108,9 +104,14 @@ mod tests {
     use super::*;
     use crate::text::Normalized;
 
+    fn read(text: &str) -> Vec<Symbol> {
+        let mut symbols = Vec::new();
+        reduced(Normalized::new(text).chars(), &mut symbols);
+        symbols
+    }
+
     fn shown(text: &str) -> String {
-        let symbols = reduced(Normalized::new(text).chars());
-        symbols.iter().map(|s| char::from_u32(s.symbol).unwrap_or('@')).collect()
+        read(text).iter().map(|s| char::from_u32(s.symbol).unwrap_or('@')).collect()
     }
 
     #[test]
@@ -125,9 +126,8 @@ mod tests {
 
     #[test]
     fn every_symbol_knows_its_characters() {
-        let normal = Normalized::new("a1234567 ，b");
-        let symbols = reduced(normal.chars());
+        let symbols = read("a1234567 ，b");
         assert_eq!(symbols.get(4).map(|s| (s.from, s.to)), Some((4, 8)));
-        assert_eq!(symbols.last().map(|s| s.from), Some(normal.len() - 1));
+        assert_eq!(symbols.last().map(|s| s.to), Some(11));
     }
 }
