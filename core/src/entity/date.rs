@@ -29,7 +29,11 @@ pub(super) fn dates(reader: &mut Reader<'_>) {
     let mut at = 0;
     while at < reader.chars.len() {
         let first = reader.at(at);
-        let begins = OPENERS.passes(first) && Opens::of(first) != Opens::NOTHING;
+        if !OPENERS.passes(first) {
+            at += 1;
+            continue;
+        }
+        let begins = Opens::of(first) != Opens::NOTHING;
         let next = match begins.then(|| read(reader, at)).flatten() {
             Some((end, value)) => {
                 found.push((at, end, value));

@@ -74,13 +74,13 @@ pub(super) const MONTHS: [(&str, i32); 7] = [
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Opens(u8);
 
-/// The characters that open a reading.
+/// The characters that open a reading or a number.
 #[rustfmt::skip]
 pub(super) static OPENERS: CharFilter = CharFilter::new(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '零', '〇', '一', '二', '两', '三', '四', '五',
     '六', '七', '八', '九', '十', '大', '前', '昨', '今', '明', '后', '次', '当', '上', '下', '这', '本',
     '星', '礼', '周', '月', '凌', '清', '早', '中', '傍', '晚', '夜', '半', '午', '双', '元', '情', '国',
-    '圣',
+    '圣', '壹', '幺', '贰', '俩', '叁', '仨', '肆', '伍', '陆', '柒', '捌', '玖', '拾',
 ]);
 
 impl Opens {
@@ -127,6 +127,7 @@ impl Opens {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::number::numeral;
 
     #[test]
     fn every_word_can_be_opened() {
@@ -138,5 +139,7 @@ mod tests {
         assert!(WEEKS.iter().all(|(word, _)| can(word, Opens::WEEK)));
         let all = ('\0'..='\u{9FFF}').filter(|&c| Opens::of(c) != Opens::NOTHING);
         assert!(all.into_iter().all(|c| OPENERS.passes(c)));
+        let mut numbers = ('\0'..='\u{9FFF}').filter(|&c| numeral(c).is_some());
+        assert!(numbers.all(|c| OPENERS.passes(c)));
     }
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::emoticon;
 use super::fold::{Folded, fold};
 use crate::span::Span;
@@ -57,22 +59,35 @@ impl Normalized {
         self.chars.reserve(characters);
         self.places.reserve(characters);
         let mut state = Progress::default();
+        // A stretch of the original that stays as it is, to be copied at once.
+        let mut same = 0..0;
         for (byte, c) in text.char_indices() {
             let (Ok(start), Ok(end)) = (u32::try_from(byte), u32::try_from(byte + c.len_utf8()))
             else {
                 break;
             };
-            match fold(c) {
-                Folded::Nothing => {}
+            let folded = fold(c);
+            if let Folded::One(folded) = folded
+                && folded == c
+                && state.code.is_none()
+                && !matches!(folded, '[' | ':')
+                && self.chars.last() != Some(&folded)
+            {
                 // Most characters: no repeat, and no part of an expression code.
-                Folded::One(folded)
-                    if state.code.is_none()
-                        && !matches!(folded, '[' | ':')
-                        && self.chars.last() != Some(&folded) =>
-                {
-                    state.run = 1;
-                    self.append(folded, start, end);
+                if same.end != byte {
+                    self.copy(text, &mut same);
+                    same.start = byte;
                 }
+                same.end = byte + c.len_utf8();
+                let at = (self.text.len() + byte - same.start) as u32;
+                self.places.push(Place { at, start, end });
+                self.chars.push(c);
+                state.run = 1;
+                continue;
+            }
+            self.copy(text, &mut same);
+            match folded {
+                Folded::Nothing => {}
                 Folded::One(folded) => self.push(folded, start, end, &mut state),
                 Folded::Many(folded) => {
                     for part in folded.chars() {
@@ -86,9 +101,16 @@ impl Normalized {
                 }
             }
         }
+        self.copy(text, &mut same);
         if self.chars.last() == Some(&' ') {
             self.truncate(self.chars.len() - 1);
         }
+    }
+
+    /// Writes a stretch of the original to the text.
+    fn copy(&mut self, original: &str, same: &mut Range<usize>) {
+        let stretch = std::mem::take(same);
+        self.text.push_str(original.get(stretch).unwrap_or_default());
     }
 
     fn truncate(&mut self, chars: usize) {
