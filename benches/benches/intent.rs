@@ -21,12 +21,20 @@ fn intent(c: &mut Criterion) {
     c.bench_function("intent/predict/30 characters", |b| {
         b.iter(|| model.predict(black_box(next.next().unwrap_or_default())));
     });
+    let rows = many_labels(5_500, 123);
+    for (name, transfer) in [("123 labels", true), ("123 labels without transfer", false)] {
+        let options = TrainOptions::default().with_transfer(transfer);
+        let model = IntentClassifier::train(&rows, &options).expect("it trains");
+        let mut next = texts.iter().map(String::as_str).cycle();
+        c.bench_function(&format!("intent/predict/30 characters, {name}"), |b| {
+            b.iter(|| model.predict(black_box(next.next().unwrap_or_default())));
+        });
+    }
     c.bench_function("intent/builtin", |b| b.iter(IntentClassifier::builtin));
     let mut group = c.benchmark_group("intent/batch");
     group.throughput(Throughput::Elements(texts.len() as u64));
     group.bench_function("1,024 messages", |b| b.iter(|| model.classify_batch(black_box(&texts))));
     group.finish();
-    let rows = many_labels(5_500, 123);
     let mut group = c.benchmark_group("intent/train");
     group.sample_size(10);
     group.bench_function("5,500 messages of 123 labels", |b| {
