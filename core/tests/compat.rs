@@ -4,9 +4,10 @@
 
 use std::path::PathBuf;
 
-use kefu::IntentClassifier;
 use kefu::faq::{FaqAnswer, FaqEntry, FaqIndex, FaqOptions};
 use kefu::intent::{Example, TrainOptions};
+use kefu::risk::{ReviewModel, RiskModel};
+use kefu::{Conversation, IntentClassifier, Message};
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/compat").join(name)
@@ -60,6 +61,26 @@ fn answers_as_ever(index: &FaqIndex) {
     }
     let douyin = kefu::faq::AnswerContext::default().with_channel("douyin");
     assert_eq!(index.answer("包邮吗", &douyin).unwrap().text, "抖音全场包邮哦。");
+}
+
+#[test]
+fn risk_formats_1_and_2() {
+    // Dialogues as numbers, and reviews, from before calibration curves bent and the list of what
+    // no n-gram may touch.
+    let bytes = std::fs::read(file("risk-1.safetensors")).unwrap();
+    let model = RiskModel::from_bytes(&bytes).unwrap();
+    let score = |texts: [&str; 3]| {
+        let [first, answer, last] = texts;
+        let messages =
+            vec![Message::customer(first), Message::agent(answer), Message::customer(last)];
+        model.assess(&Conversation::new(messages)).unwrap().score
+    };
+    assert!((score(["7 3 9", "4 4", "8 8 1"]) - 0.963_321).abs() < 1e-5);
+    assert!((score(["5 2", "4 6", "1 2"]) - 0.022_408).abs() < 1e-5);
+    let bytes = std::fs::read(file("risk-2.safetensors")).unwrap();
+    let model = ReviewModel::from_bytes(&bytes).unwrap();
+    let polarity = |text: &str| model.read(text).unwrap().polarity;
+    assert!(polarity("坏了") < -0.8 && polarity("满意") > 0.8);
 }
 
 #[test]

@@ -74,7 +74,13 @@ impl Parts {
         let driver = |(number, place): (usize, &Span)| {
             let turn = (turn + number + 1) as u32;
             let text = place.slice(&message.text)?;
-            let grams = grams::read(self.tokens, message.role, text, &Normalized::new(text));
+            let grams = grams::read(
+                self.tokens,
+                message.role,
+                text,
+                &Normalized::new(text),
+                &self.catalogue.traits,
+            );
             let rows = words.rows(message.role, &grams);
             let (weight, span) = views.part_of(words, turn, &rows, &grams);
             let span = span.map(|span| span.shifted(place.start));

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::malice::{Malice, MalicePattern};
+use super::recipient::mask;
 use super::result::Risk;
 use crate::arrange::Arrange;
 use crate::dialogue::{Conversation, Message, Role};
@@ -22,7 +23,7 @@ pub struct PackedQuote {
     pub at: Option<f64>,
     /// What it shows, in Chinese.
     pub finding: String,
-    /// The whole message, with personal numbers and addresses masked.
+    /// The whole message, with numbers, recipients and addresses masked.
     pub text: String,
     /// The rules and laws it falls under, for the shop to check before citing them.
     pub rules: Vec<String>,
@@ -168,12 +169,13 @@ fn rules_of(pattern: MalicePattern) -> &'static [&'static str] {
     }
 }
 
-/// A copy with what leads to a person, an order or a parcel masked by shape: 138****5678.
+/// A copy with what leads to a person, an order or a parcel masked: numbers by shape (138****5678),
+/// and names and addresses where a label gives them away.
 fn redacted(text: &str) -> String {
     let options = [EntityKind::OrderNo, EntityKind::TrackingNo]
         .into_iter()
         .fold(RedactOptions::default(), |options, kind| options.with_mask(kind, Mask::Shape));
-    redact(text, &options).text
+    mask(&redact(text, &options).text)
 }
 
 fn masked(message: &Message) -> Message {

@@ -15,9 +15,9 @@ use crate::model_file::{ModelReader, ModelWriter};
 
 const KIND: &str = "risk";
 const OLDEST: u32 = 1;
-const NEWEST: u32 = CLAUSES;
-/// The format of models that read texts clause by clause.
-const CLAUSES: u32 = 2;
+/// Since 3 curves of the calibration bend, and `clauses` says whether texts are read clause by
+/// clause; before, format 2 said so.
+const NEWEST: u32 = 3;
 
 impl RiskModel {
     /// Reads what [`Self::to_bytes`] wrote.
@@ -31,8 +31,8 @@ impl RiskModel {
         let tone = ToneModel::read(&reader)?;
         let tokens: Tokens = reader.meta("tokens")?;
         let catalogue = Catalogue::new(Cues::builtin()?, tone);
-        // Only models that read clauses say so: older builds refuse the format.
-        let clauses = reader.format() >= CLAUSES;
+        let clauses =
+            if reader.format() < NEWEST { reader.format() == 2 } else { reader.meta("clauses")? };
         let signals: Vec<String> = reader.meta("signals")?;
         let classes: usize = reader.meta("classes")?;
         let bad_from: usize = reader.meta("bad_from")?;
@@ -81,11 +81,12 @@ impl RiskModel {
     /// [`Error::ModelFormat`](crate::Error::ModelFormat) where a part cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let parts = &*self.parts;
-        let mut writer = ModelWriter::new(KIND, if parts.clauses { CLAUSES } else { OLDEST });
+        let mut writer = ModelWriter::new(KIND, NEWEST);
         let signals: Vec<&str> =
             parts.catalogue.cards().iter().map(|card| card.id.as_str()).collect();
         writer.meta("signals", &signals)?;
         writer.meta("tokens", &parts.tokens)?;
+        writer.meta("clauses", &parts.clauses)?;
         writer.meta("classes", &parts.classes)?;
         writer.meta("bad_from", &parts.bad_from)?;
         writer.meta("calibration", &parts.calibration)?;

@@ -1,6 +1,7 @@
 //! The words of a message as a trained model reads them: hashed n-grams, apart by speaker.
 
 use super::options::Tokens;
+use super::traits::{Places, Traits};
 use crate::dialogue::Role;
 use crate::learn::NgramOptions;
 use crate::learn::hash::{self, Hasher};
@@ -29,22 +30,30 @@ pub(super) struct MessageGrams {
 const TEXT_LENGTHS: (usize, usize) = (3, 4);
 const TOKEN_LENGTHS: (usize, usize) = (2, 3);
 
-/// Reads the n-grams of a message.
-pub(super) fn read(tokens: Tokens, role: Role, text: &str, normal: &Normalized) -> MessageGrams {
+/// Reads the n-grams of a message; of text, those that touch no word about a person.
+pub(super) fn read(
+    tokens: Tokens,
+    role: Role,
+    text: &str,
+    normal: &Normalized,
+    traits: &Traits,
+) -> MessageGrams {
     let seed = if role == Role::Customer { 1 } else { 2 };
     match tokens {
-        Tokens::Text => of_text(seed, normal),
+        Tokens::Text => of_text(seed, normal, &traits.find(normal)),
         Tokens::Whitespace => of_tokens(seed, text),
     }
 }
 
-fn of_text(seed: u64, normal: &Normalized) -> MessageGrams {
+fn of_text(seed: u64, normal: &Normalized, personal: &Places) -> MessageGrams {
     let (short, long) = TEXT_LENGTHS;
     let collect = |from: usize, to: usize| {
         let options = NgramOptions::default().with_lengths(from, to).with_seed(seed);
         let mut grams = Vec::with_capacity(normal.len() * (to - from + 1));
         options.for_each(normal, |hash, from, to| {
-            grams.push(Gram { hash, span: normal.span(from, to) });
+            if !personal.touch(from, to) {
+                grams.push(Gram { hash, span: normal.span(from, to) });
+            }
         });
         grams
     };
@@ -92,7 +101,9 @@ mod tests {
 
     #[test]
     fn tokens_are_joined_and_speakers_kept_apart() {
-        let read = |role, text: &str| read(Tokens::Whitespace, role, text, &Normalized::new(text));
+        let read = |role, text: &str| {
+            read(Tokens::Whitespace, role, text, &Normalized::new(text), &Traits::builtin())
+        };
         let grams = read(Role::Customer, "47 17");
         // ^47, 47, 47-17, 17, 17$; long: ^47-17, 47-17$.
         assert_eq!((grams.short.len(), grams.long.len()), (5, 2));

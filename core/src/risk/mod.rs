@@ -22,12 +22,14 @@ mod options;
 mod parts;
 mod past;
 mod policy;
+mod recipient;
 mod result;
 mod review;
 mod signals;
 mod state;
 mod tally;
 mod train;
+mod traits;
 mod views;
 
 pub use advice::{Action, ActionKind};

@@ -155,10 +155,7 @@ impl RiskModel {
         let causes = causes(&drivers);
         let malice = state.malice.summary();
         // Not by its driver: where it weighs nothing there is none.
-        let apology = |seen: &Seen| {
-            let card = self.parts.catalogue.cards().get(seen.sighting.signal);
-            card.is_some_and(|card| card.id == "agent.apology")
-        };
+        let apology = |seen: &Seen| self.parts.catalogue.is_apology(&seen.sighting);
         let apologised = state.tally.seen().iter().any(apology);
         let facts =
             Facts { level, drivers: &drivers, causes: &causes, malice: &malice, apologised };

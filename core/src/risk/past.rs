@@ -185,9 +185,15 @@ pub(crate) fn overlap(a: &[u32], b: &[u32]) -> f32 {
 /// repeated question.
 const MAX_COMPARED: usize = 256;
 
+/// Whether a character says something. The common Chinese ones are all letters, for which the
+/// library's tables take their longest way.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
 fn pairs(normal: &Normalized) -> Vec<u32> {
     let letters: Vec<char> =
-        normal.chars().iter().copied().filter(|c| c.is_alphanumeric()).take(MAX_COMPARED).collect();
+        normal.chars().iter().copied().filter(|&c| is_letter(c)).take(MAX_COMPARED).collect();
     let mut pairs: Vec<u32> = letters
         .iter()
         .zip(letters.iter().skip(1))

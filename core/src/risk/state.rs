@@ -127,7 +127,13 @@ impl State {
             cards.get(signal).is_some_and(|card| card.speaker.is_none_or(|s| s == message.role))
         });
         if let (Some(words), Some(views)) = (&parts.words, &mut self.views) {
-            let grams = grams::read(parts.tokens, message.role, &message.text, &heard.normal);
+            let grams = grams::read(
+                parts.tokens,
+                message.role,
+                &message.text,
+                &heard.normal,
+                &catalogue.traits,
+            );
             views.read(words, &words.rows(message.role, &grams));
         }
         self.past.remember(heard);

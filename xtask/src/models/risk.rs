@@ -124,9 +124,9 @@ pub struct RatedTurn {
     pub graded: Graded,
 }
 
-/// A rated turn of a shop counts this often: kefu is for shops, and the desks' dialogues are longer
-/// and fewer. Side by side, for the folds of the calibration.
-const SHOP_COUNT: usize = 2;
+/// A rated turn of a shop counts this often for the weights: kefu is for shops, and the desks'
+/// dialogues are longer and fewer. Side by side, for the folds of the calibration.
+const SHOP_COUNT: usize = 4;
 
 /// A turn as often as it counts.
 pub fn counted(turn: &RatedTurn) -> impl Iterator<Item = Graded> {

@@ -11,6 +11,7 @@ mod curt;
 mod emotion_slope;
 mod hand_over;
 mod intensity;
+mod irony;
 mod length;
 mod long_wait;
 mod overdue_promise;
@@ -26,6 +27,7 @@ mod veiled_threat;
 
 use super::cause::Cause;
 use super::past::{Heard, Past};
+use super::traits::Traits;
 use crate::dialogue::Role;
 use crate::span::Span;
 
@@ -123,6 +125,7 @@ pub(crate) fn patterns() -> Vec<Box<dyn Pattern>> {
         Box::new(length::AgentLength),
         Box::new(curt::Curt),
         Box::new(veiled_threat::VeiledThreat),
+        Box::new(irony::Irony),
     ]
 }
 
@@ -131,7 +134,15 @@ pub(crate) struct Catalogue {
     pub(crate) cues: Cues,
     pub(crate) patterns: Vec<Box<dyn Pattern>>,
     pub(crate) tone: Option<ToneModel>,
+    /// What none of them may rest on.
+    pub(in crate::risk) traits: Traits,
     cards: Vec<Card>,
+    /// The signals of sarcasm, those it takes back wherever they stand, and thanks.
+    sarcasm: Vec<usize>,
+    taken_back: Vec<usize>,
+    thanks: Vec<usize>,
+    /// The signal of an apology.
+    apology: Option<usize>,
 }
 
 impl std::fmt::Debug for Catalogue {
@@ -147,7 +158,25 @@ impl Catalogue {
         let mut cards: Vec<Card> = cues.cards().to_vec();
         cards.extend(patterns.iter().map(|pattern| pattern.card()));
         cards.extend(Tone::ALL.iter().filter(|_| tone.is_some()).map(|tone| tone.card()));
-        Self { cues, patterns, tone, cards }
+        let places = |ids: &[&str]| -> Vec<usize> {
+            let named =
+                |(place, card): (usize, &Card)| ids.contains(&card.id.as_str()).then_some(place);
+            cards.iter().enumerate().filter_map(named).collect()
+        };
+        let sarcasm = places(&["sarcasm", "sarcasm.contrast"]);
+        let (taken_back, thanks) = (places(&["praise", "accept", "relief"]), places(&["thanks"]));
+        let apology = places(&["agent.apology"]).first().copied();
+        Self {
+            cues,
+            patterns,
+            tone,
+            traits: Traits::builtin(),
+            cards,
+            sarcasm,
+            taken_back,
+            thanks,
+            apology,
+        }
     }
 
     /// The signals, in the order of the model's features.
@@ -167,17 +196,78 @@ impl Catalogue {
                 out.push(Sighting { signal: first_pattern + index, strength, span });
             }
         }
+        self.take_as_meant(out);
         if let (Some(tone), Role::Customer) = (&self.tone, heard.role) {
             let first = first_pattern + self.patterns.len();
-            for (index, strength) in tone.strengths(&heard.normal).into_iter().enumerate() {
+            for (index, strength) in tone
+                .strengths(&heard.normal, &self.traits.find(&heard.normal))
+                .into_iter()
+                .enumerate()
+            {
                 out.push(Sighting { signal: first + index, strength, span: None });
             }
         }
     }
 
+    /// Whether a sighting is of an apology.
+    pub(crate) fn is_apology(&self, sighting: &Sighting) -> bool {
+        Some(sighting.signal) == self.apology
+    }
+
+    /// Leaves out praise and consent beside sarcasm (理解理解，明年发也行), and thanks that are a part
+    /// of it (谢谢你们啊).
+    fn take_as_meant(&self, out: &mut Vec<Sighting>) {
+        let scorn = |s: &Sighting| self.sarcasm.contains(&s.signal);
+        let places: Vec<Option<Span>> = out.iter().filter(|s| scorn(s)).map(|s| s.span).collect();
+        if places.is_empty() {
+            return;
+        }
+        let within = |span: Span| places.iter().flatten().any(|place| place.contains(span));
+        out.retain(|s| {
+            let part = self.thanks.contains(&s.signal) && s.span.is_some_and(within);
+            !(part || self.taken_back.contains(&s.signal))
+        });
+    }
+
     /// Whether one of the sightings is [grave](Card::is_grave).
     pub(crate) fn is_grave(&self, sightings: &[Sighting]) -> bool {
         sightings.iter().any(|sighting| self.cards.get(sighting.signal).is_some_and(Card::is_grave))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::strengths;
+    use crate::risk::traits::Traits;
+    use crate::text::Normalized;
+
+    #[test]
+    fn beside_sarcasm_nothing_is_praise_or_consent() {
+        let scorn = "c:理解理解，明年发也行，真棒，谢谢你们啊";
+        for id in ["praise", "accept", "thanks"] {
+            assert_eq!(strengths(id, scorn), [0.0], "{id}");
+        }
+        assert!(strengths("thanks", "c:呵呵，谢谢您")[0] > 0.0);
+        assert!(strengths("praise", "c:真棒，谢谢你们")[0] > 0.0);
+    }
+
+    /// Issue, 1: no use of age, sex, education or region.
+    #[test]
+    fn no_cue_names_a_trait_of_a_person() {
+        let traits = Traits::builtin();
+        for folder in ["risk", "malice"] {
+            let root = format!("{}/assets/lexicons/{folder}", env!("CARGO_MANIFEST_DIR"));
+            for file in std::fs::read_dir(root).unwrap() {
+                let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+                let file: toml::Table = toml::from_str(&text).unwrap();
+                for phrase in file["any"].as_array().unwrap() {
+                    let phrase = phrase.as_str().unwrap();
+                    let normal = Normalized::new(phrase);
+                    let touches = traits.find(&normal).touch(0, normal.len());
+                    assert!(!touches, "{}: {phrase}", file["id"]);
+                }
+            }
+        }
     }
 }
 

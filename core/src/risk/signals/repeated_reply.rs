@@ -33,14 +33,16 @@ impl Pattern for RepeatedReply {
     }
 
     fn look(&self, past: &Past, heard: &Heard<'_>) -> Option<(f32, Option<Span>)> {
-        let mine = heard.role == Role::Agent && heard.pairs.len() >= 6 && !is_courtesy(heard);
+        if heard.role != Role::Agent || heard.pairs.len() < 6 {
+            return None;
+        }
         let same = past
             .back_of(Role::Agent)
             .take(6)
             .filter(|earlier| earlier.pairs.len() >= 6)
             .map(|earlier| overlap(&heard.pairs, &earlier.pairs))
             .fold(0.0, f32::max);
-        (mine && same >= SAME).then_some((same, None))
+        (same >= SAME && !is_courtesy(heard)).then_some((same, None))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tone of a message, read by a small linear model over character pairs.
 
 use super::super::cause::Cause;
+use super::super::traits::Places;
 use super::{Card, Direction};
 use crate::dialogue::Role;
 use crate::error::Result;
@@ -64,10 +65,14 @@ impl ToneModel {
         Self { ngrams, vocabulary, model }
     }
 
-    /// The share of each tone in a message, in the order of [`Tone::ALL`].
-    pub(crate) fn strengths(&self, normal: &Normalized) -> [f32; 3] {
+    /// The share of each tone in a message, read without its `personal` places, in the order of [`Tone::ALL`].
+    pub(in crate::risk) fn strengths(&self, normal: &Normalized, personal: &Places) -> [f32; 3] {
         let mut hashes = Vec::with_capacity(normal.len() * 2);
-        self.ngrams.for_each(normal, |hash, _, _| hashes.push(hash));
+        self.ngrams.for_each(normal, |hash, from, to| {
+            if !personal.touch(from, to) {
+                hashes.push(hash);
+            }
+        });
         let mut scores = [0.0; 4];
         self.model.scores(self.vocabulary.vector(hashes).iter(), &mut scores);
         softmax(&mut scores);

@@ -135,7 +135,13 @@ impl Heard {
             for place in reader.pieces(&message.text) {
                 let text = place.slice(&message.text).unwrap_or_default();
                 let normal = Normalized::new(text);
-                let grams = grams::read(reader.tokens, message.role, text, &normal);
+                let grams = grams::read(
+                    reader.tokens,
+                    message.role,
+                    text,
+                    &normal,
+                    &reader.catalogue.traits,
+                );
                 short.extend(grams.short.iter().map(|gram| gram.hash));
                 long.extend(grams.long.iter().map(|gram| gram.hash));
                 messages.push((message.role, short.len(), long.len()));

@@ -1,5 +1,7 @@
 //! The first stage: a regression a view of the words, and one for the signals.
 
+use std::collections::BTreeSet;
+
 use super::super::block_ridge::BlockRidge;
 use super::super::bounded::{NormalEquations, Prior};
 use super::super::logistic::Logistic;
@@ -57,6 +59,10 @@ impl<'a> Setup<'a> {
         let keys: Vec<u64> = data.rows.iter().map(|row| row.key).collect();
         let bad: Vec<bool> =
             targets.labels.iter().map(|&label| targets.outcome(0, label)).collect();
+        // Prefixes of one conversation say the same thing over and over: the penalty grows with the
+        // root of how many there are (14 a dialogue of USS: AUC .792 to .797).
+        let distinct: BTreeSet<u64> = keys.iter().copied().collect();
+        let l2 = l2 * (keys.len() as f32 / distinct.len().max(1) as f32).sqrt();
         Self { data, targets, l2, folds: folds::deal(&keys, &bad) }
     }
 
