@@ -28,6 +28,34 @@ fn intent_formats_1_and_2() {
     }
 }
 
+#[test]
+fn intent_format_3() {
+    let bytes = std::fs::read(file("intent-3.safetensors")).unwrap();
+    let model = IntentClassifier::from_bytes(&bytes).unwrap();
+    assert_eq!(model.classes(), ["发票", "发货", "退货"]);
+    for (text, label) in [("能开发票吗", "发票"), ("怎么还不发货", "发货"), ("我要退货", "退货")]
+    {
+        assert_eq!(model.predict(text).unwrap(), label);
+    }
+    // A compact model is written as it was read.
+    assert_eq!(model.to_bytes().unwrap(), bytes);
+    assert_eq!(model.compact(), model);
+}
+
+/// Enough features for a compact file.
+fn compact() -> IntentClassifier {
+    let labels = [("invoice.request", "发票"), ("ship.urge", "发货"), ("after.return", "退货")];
+    let mut examples = Vec::new();
+    for (name, label) in labels {
+        let path = format!("{}/assets/training/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        examples.extend(lines.map(|line| Example::new(line, label)));
+    }
+    let options = TrainOptions::default().with_vectors(false).with_transfer(false);
+    IntentClassifier::train(&examples, &options).unwrap().coarser(15).compact()
+}
+
 /// A base with what a snapshot holds: options, answers under conditions, what was changed and what
 /// was removed since it was built. Without vectors, which change with the built-in asset.
 fn base() -> FaqIndex {
@@ -111,6 +139,7 @@ fn write_missing_files() {
     let files = [
         ("intent-1.safetensors", first),
         ("intent-2.safetensors", second),
+        ("intent-3.safetensors", compact().to_bytes().unwrap()),
         ("faq-2.safetensors", faq),
     ];
     for (name, bytes) in files {

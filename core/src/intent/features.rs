@@ -179,6 +179,11 @@ impl Features {
         }
     }
 
+    /// Whether a part of it has short hashes.
+    pub fn is_short(&self) -> bool {
+        self.vocabulary.is_short() || self.transfer.as_ref().is_some_and(Transfer::is_short)
+    }
+
     /// Whether more than n-grams is read.
     pub fn is_dense(&self) -> bool {
         self.len() > self.vocabulary.len()

@@ -12,7 +12,9 @@ use crate::model_file::{ModelReader, ModelWriter};
 const KIND: &str = "intent";
 /// Format 1: `labels`, `ngrams`, `features.*`, `model.*`, `gate`, `taxonomy`, `decision`, `rules`.
 /// Format 2: also `transfer.*`, of the classifier it was trained after.
-const FORMAT: u32 = 2;
+/// Format 3: hashes of 24 bits and weights without the zeros, in what [`IntentClassifier::compact`]
+/// made and in what was trained after it.
+const FORMAT: u32 = 3;
 
 impl IntentClassifier {
     /// The classifier as a safetensors file.
@@ -21,7 +23,13 @@ impl IntentClassifier {
     /// [`crate::Error::ModelFormat`] where a part cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let parts = self.parts();
-        let format = if parts.features.transfer.is_some() { FORMAT } else { 1 };
+        let format = if parts.features.is_short() {
+            FORMAT
+        } else if parts.features.transfer.is_some() {
+            2
+        } else {
+            1
+        };
         let mut writer = ModelWriter::new(KIND, format);
         writer.meta("labels", &parts.labels)?;
         writer.meta("gate", &parts.gate)?;
@@ -29,7 +37,7 @@ impl IntentClassifier {
         writer.meta("taxonomy", &parts.taxonomy.kinds())?;
         writer.meta("rules", &self.rules().rules())?;
         parts.features.write(&mut writer)?;
-        parts.model.write(&mut writer, "model");
+        parts.model.write(&mut writer, "model", parts.features.vocabulary.is_short());
         writer.to_bytes()
     }
 

@@ -65,6 +65,11 @@ impl Transfer {
         self.0.model.classes()
     }
 
+    /// Whether its hashes have 24 bits.
+    pub fn is_short(&self) -> bool {
+        self.0.vocabulary.is_short()
+    }
+
     /// The square roots of the probabilities of the teacher's labels, whose products measure how
     /// alike two answers are (Bhattacharyya 1943); all 0 where it knows no n-gram of the text.
     ///
@@ -94,13 +99,13 @@ impl Transfer {
     pub fn write(&self, writer: &mut ModelWriter) -> Result<()> {
         writer.meta("transfer", &self.0.ngrams)?;
         self.0.vocabulary.write(writer, "transfer.features");
-        self.0.model.write(writer, "transfer.model");
+        self.0.model.write(writer, "transfer.model", self.is_short());
         Ok(())
     }
 
     /// Reads what [`Self::write`] wrote, if it did.
     pub fn read(reader: &ModelReader<'_>) -> Result<Option<Self>> {
-        if !reader.has("transfer.model.weights") {
+        if !reader.has("transfer.model.bias") {
             return Ok(None);
         }
         let ngrams: NgramOptions = reader.meta("transfer")?;

@@ -86,7 +86,7 @@ impl Topics {
 
     pub(super) fn write(&self, writer: &mut ModelWriter) {
         for (index, model) in self.models.iter().enumerate() {
-            model.write(writer, &format!("topics{index}"));
+            model.write(writer, &format!("topics{index}"), false);
         }
     }
 

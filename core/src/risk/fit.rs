@@ -242,5 +242,6 @@ fn train_tone(examples: &[ToneExample]) -> Result<ToneModel> {
     };
     let model = SoftmaxModel::zero(4, features);
     let model = model.fit(&data, &SoftmaxOptions::default(), &mut |_, _| true)?;
-    Ok(ToneModel::new(ngrams, vocabulary, &model))
+    let tone = ToneModel::new(ngrams, vocabulary, &model);
+    Ok(tone.compact().unwrap_or(tone))
 }

@@ -15,7 +15,7 @@ use crate::learn::math::sigmoid;
 use crate::span::Span;
 
 /// What is shared between clones and monitors.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Parts {
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) malice: Arc<MaliceReader>,

@@ -151,7 +151,7 @@ pub fn train(material: &Material, vectors: Option<Arc<Embedding>>) -> Result<Int
 
 /// The classifier as small as it ships.
 pub fn shrink(model: &IntentClassifier) -> IntentClassifier {
-    model.pruned(FEATURES).coarser(LEVELS)
+    model.pruned(FEATURES).coarser(LEVELS).compact()
 }
 
 /// Fits the shifts, the temperature and the scope to rows that measure.

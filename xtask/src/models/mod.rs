@@ -4,6 +4,7 @@
 //! `core/assets` with [`Context::write`], and is deterministic: the same data, the same bytes.
 
 pub mod embedding;
+pub mod encoding;
 pub mod intent;
 pub mod risk;
 pub mod rubric;
@@ -27,6 +28,7 @@ const JOBS: &[Job] = &[
     Job { name: "intent", run: intent::build },
     Job { name: "risk", run: risk::run },
     Job { name: "rubric", run: rubric::run },
+    Job { name: "encoding", run: encoding::run },
 ];
 
 /// Runs the named jobs, or all.

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::context::{Context, Result};
 
-const ASSET: &str = "core/assets/models/risk.safetensors";
+/// Where the model lies.
+pub const FILE: &str = "core/assets/models/risk.safetensors";
 
 /// Trains, writes and says how large it is.
 pub fn run(context: &Context) -> Result<String> {
@@ -18,7 +19,7 @@ pub fn run(context: &Context) -> Result<String> {
     let model = RiskModel::from_signals(&tones, &graded, &SignalFit::default())
         .map_err(|error| error.to_string())?;
     let bytes = model.to_bytes().map_err(|error| error.to_string())?;
-    context.write(&context.path(ASSET), &bytes)?;
+    context.write(&context.path(FILE), &bytes)?;
     let shop = (graded.len() - desk) / SHOP_COUNT;
     Ok(format!(
         "{} messages for the tone, {desk} rated dialogues, {shop} rated turns, {} KB",

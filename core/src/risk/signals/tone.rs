@@ -80,11 +80,19 @@ impl ToneModel {
         [complaint, problem, closing]
     }
 
+    /// The model with hashes of 24 bits and weights in 31 steps from 0 to a class's largest instead
+    /// of 127, where that makes its file smaller: 69 KB after brotli become 43.
+    pub(crate) fn compact(&self) -> Option<Self> {
+        let (vocabulary, rows) = self.vocabulary.shortened()?;
+        let model = self.model.select(&rows).coarser(31);
+        Some(Self { ngrams: self.ngrams.clone(), vocabulary, model })
+    }
+
     /// Writes the parts.
     pub(crate) fn write(&self, writer: &mut ModelWriter) -> Result<()> {
         writer.meta("tone.ngrams", &self.ngrams)?;
         self.vocabulary.write(writer, "tone");
-        self.model.write(writer, "tone");
+        self.model.write(writer, "tone", false);
         Ok(())
     }
 
