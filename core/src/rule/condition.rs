@@ -22,14 +22,17 @@ pub(super) type Ids = Vec<usize>;
 pub(super) struct Pattern {
     text: String,
     compiled: OnceLock<Option<Regex>>,
-    /// Phrases of which one is in every match; `None` where it must always be run.
+    /// Phrases of which one is in every match; `None` where it must always be tried.
     pub triggers: Option<Ids>,
+    /// Further lists of words of which one each is in every match.
+    words: Vec<Vec<String>>,
 }
 
 impl Pattern {
     fn new(text: &str, builder: &mut PhraseSetBuilder) -> Self {
         let options = PhraseOptions::default().with_boundary(crate::text::Boundary::None);
-        let triggers = required(text).and_then(|words| {
+        let mut words = required(text).into_iter();
+        let triggers = words.next().and_then(|words| {
             let ids = words.iter().map(|word| {
                 // A word that normalising changes would never be found in normalised text.
                 let kept = Normalized::new(word).text() == word;
@@ -37,7 +40,14 @@ impl Pattern {
             });
             ids.collect::<Option<Ids>>()
         });
-        Self { text: text.to_owned(), compiled: OnceLock::new(), triggers }
+        let words = words.collect();
+        Self { text: text.to_owned(), compiled: OnceLock::new(), triggers, words }
+    }
+
+    /// Whether a text that holds a trigger holds the other words that a match has.
+    pub fn is_possible(&self, text: &str) -> bool {
+        let one = |words: &Vec<String>| words.iter().any(|word| text.contains(word.as_str()));
+        self.words.iter().all(one)
     }
 
     /// The expression; `None` where it cannot be compiled, which [`Self::check`] tells.

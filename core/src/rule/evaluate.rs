@@ -327,8 +327,11 @@ impl Wanted<'_> {
             .triggers
             .as_ref()
             .is_none_or(|ids| ids.iter().any(|&id| !self.facts.of(id).is_empty()));
-        if let (true, Some(regex)) = (possible, pattern.get()) {
-            let normal = &self.facts.normal;
+        let normal = &self.facts.normal;
+        if !possible || !pattern.is_possible(normal.text()) {
+            return;
+        }
+        if let Some(regex) = pattern.get() {
             for (start, end) in regex.find_iter(normal.text()) {
                 let (from, to) = (normal.char_at_byte(start), normal.char_at_byte(end));
                 if self.counts(from, to) {

@@ -382,10 +382,22 @@ impl Compiled {
             return None;
         }
         let ask = |index: usize| dialogue.ask(&self.conditions, index, focus);
-        if !self.when.holds(&mut |index| ask(index).held) {
+        let mut known: Vec<Option<Found>> = vec![None; self.conditions.len()];
+        let mut held = |index: usize| {
+            let found = ask(index);
+            let held = found.held;
+            if let Some(place) = known.get_mut(index) {
+                *place = Some(found);
+            }
+            held
+        };
+        if !self.when.holds(&mut held) {
             return None;
         }
-        let reported = self.report.map(ask).unwrap_or_default().messages.into_iter().next();
+        let mut report = |index: usize| {
+            known.get_mut(index).and_then(Option::take).unwrap_or_else(|| ask(index))
+        };
+        let reported = self.report.map(&mut report).unwrap_or_default().messages.into_iter().next();
         let (at, places) = match reported {
             Some((at, places)) => (Some(at), places),
             None => (focus, Vec::new()),

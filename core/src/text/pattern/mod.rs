@@ -1,7 +1,8 @@
 //! Regular expressions on normalised text.
 //!
 //! One dialect whatever runs it: the `regex` crate where the feature `fast-regex` is on, and
-//! `regex-lite` elsewhere: in `kefu/intent`, where `regex` would add some 100 KB after brotli. The two
+//! `regex-lite` elsewhere: in WebAssembly, where `regex` would add some 100 KB after brotli. Expressions
+//! run only on messages that hold the words every match has ([`required`]). The two
 //! are made by the same authors and agree on which match is found; classes, on which they differ, are
 //! written out first ([`dialect`]).
 

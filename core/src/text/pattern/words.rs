@@ -1,6 +1,7 @@
 //! Which words a regular expression cannot match without.
 //!
-//! They join the phrase automaton, so that an expression runs only on messages that hold one.
+//! The rarest join the phrase automaton, so that an expression is tried only on messages that hold
+//! one of them, and runs only on those that hold one of each other list too.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -8,16 +9,29 @@ use std::str::Chars;
 /// Most words for one expression; more are no filter.
 const MAX_WORDS: usize = 24;
 
-/// Words of which at least one is in every match.
-type Words = Option<Vec<String>>;
+/// Lists of words; at least one of each list is in every match. The rarest list comes first.
+type Lists = Vec<Vec<String>>;
 
-/// Words of which at least one is in every match of `pattern`; `None` where there are none, and
+/// Lists of words of which at least one each is in every match of `pattern`, the rarest first; none
 /// where the pattern has a part that this does not read, as an engine may.
-pub(crate) fn required(pattern: &str) -> Words {
+pub(crate) fn required(pattern: &str) -> Lists {
     let mut reader = Reader { rest: pattern.chars().peekable(), unread: false };
-    let words = reader.alternatives();
+    let lists = reader.alternatives();
     // What is left is a parenthesis too many: no pattern.
-    words.filter(|_| !reader.unread && reader.rest.next().is_none())
+    if reader.unread || reader.rest.next().is_some() { Lists::new() } else { lists }
+}
+
+/// Brings the rarest list to the front: the longest shortest word.
+fn rarest_first(mut lists: Lists) -> Lists {
+    let rarity = |words: &Vec<String>| {
+        let shortest = words.iter().map(|word| word.chars().count()).min().unwrap_or(0);
+        (shortest, usize::MAX - words.len())
+    };
+    let rarest = (0..lists.len()).max_by_key(|&at| lists.get(at).map(rarity));
+    if let Some(rarest) = rarest {
+        lists.swap(0, rarest);
+    }
+    lists
 }
 
 struct Reader<'p> {
@@ -29,28 +43,31 @@ struct Reader<'p> {
 /// A part of a concatenation.
 enum Part {
     Char(char),
-    Words(Words),
+    Lists(Lists),
 }
 
 impl Reader<'_> {
     /// `a|b|c`
-    fn alternatives(&mut self) -> Words {
+    fn alternatives(&mut self) -> Lists {
         let mut all = self.concatenation();
         while self.rest.next_if_eq(&'|').is_some() {
+            // One of the rarest words of either; one list, or the lists would multiply.
             let next = self.concatenation();
-            all = all.zip(next).map(|(mut all, next)| {
-                all.extend(next);
-                all
-            });
+            all.truncate(1);
+            match (all.first_mut(), next.into_iter().next()) {
+                (Some(all), Some(next)) => all.extend(next),
+                _ => all.clear(),
+            }
         }
-        all.filter(|all| all.len() <= MAX_WORDS)
+        all.retain(|words| words.len() <= MAX_WORDS);
+        all
     }
 
-    /// The rarest part decides how rarely the expression runs: the longest shortest word.
-    fn concatenation(&mut self) -> Words {
-        let mut found: Vec<Vec<String>> = Vec::new();
+    /// What each part requires.
+    fn concatenation(&mut self) -> Lists {
+        let mut found = Lists::new();
         let mut run = String::new();
-        let end = |run: &mut String, found: &mut Vec<Vec<String>>| {
+        let end = |run: &mut String, found: &mut Lists| {
             let word = std::mem::take(run);
             let word = word.trim();
             if !word.is_empty() {
@@ -66,25 +83,22 @@ impl Reader<'_> {
                         run.push(*c);
                     }
                     end(&mut run, &mut found);
-                    if let (Part::Words(Some(words)), None | Some(1..)) = (part, least) {
-                        found.push(words);
+                    if let (Part::Lists(lists), None | Some(1..)) = (part, least) {
+                        found.extend(lists);
                     }
                 }
             }
         }
         end(&mut run, &mut found);
-        found.into_iter().max_by_key(|words| {
-            let shortest = words.iter().map(|word| word.chars().count()).min().unwrap_or(0);
-            (shortest, usize::MAX - words.len())
-        })
+        rarest_first(found)
     }
 
     fn part(&mut self) -> Part {
         match self.rest.next() {
-            Some('(') => Part::Words(self.group()),
-            Some('[') => Part::Words(self.class()),
-            Some('\\') => self.escape().map_or(Part::Words(None), Part::Char),
-            Some('.' | '^' | '$') | None => Part::Words(None),
+            Some('(') => Part::Lists(self.group()),
+            Some('[') => Part::Lists(self.class().into_iter().collect()),
+            Some('\\') => self.escape().map_or(Part::Lists(Lists::new()), Part::Char),
+            Some('.' | '^' | '$') | None => Part::Lists(Lists::new()),
             Some(c) => Part::Char(c),
         }
     }
@@ -111,7 +125,7 @@ impl Reader<'_> {
         }
     }
 
-    fn group(&mut self) -> Words {
+    fn group(&mut self) -> Lists {
         if self.rest.next_if_eq(&'?').is_some() {
             // Names are read over; flags and look-around are not read.
             self.rest.next_if_eq(&'P');
@@ -123,9 +137,9 @@ impl Reader<'_> {
                 self.unread |= self.rest.next() != Some(':');
             }
         }
-        let words = self.alternatives();
+        let lists = self.alternatives();
         self.unread |= self.rest.next() != Some(')');
-        words
+        lists
     }
 
     /// A character after a backslash that stands for itself.
@@ -137,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// `[ab]`: one of a few characters.
-    fn class(&mut self) -> Words {
+    fn class(&mut self) -> Option<Vec<String>> {
         let mut many = self.rest.next_if_eq(&'^').is_some();
         let mut chars: Vec<char> = Vec::new();
         let mut first = true;
@@ -182,22 +196,24 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::required;
+    use super::{Lists, required};
 
     #[test]
     fn finds_the_words_a_match_must_hold() {
-        let words = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect());
-        for (pattern, expected) in [
-            ("加.{0,4}微信", words(&["微信"])),
-            ("(保证|包).{0,6}到货", words(&["到货"])),
-            ("(返现|红包)+", words(&["返现", "红包"])),
-            ("(微信)?号码?", words(&["号"])),
-            ("[加+]我*", words(&["+", "加"])),
-            ("[a-c]", words(&["a", "b", "c"])),
-            (r"好\?{2,}x{0}", words(&["好?"])),
-            ("(?:退|(?P<how>换)){2}", words(&["退", "换"])),
-        ] {
-            assert_eq!(required(pattern), expected, "{pattern}");
+        let cases: &[(&str, &[&[&str]])] = &[
+            ("加.{0,4}微信", &[&["微信"], &["加"]]),
+            ("(保证|包).{0,6}到货", &[&["到货"], &["保证", "包"]]),
+            ("(返现|红包)+", &[&["返现", "红包"]]),
+            ("(微信)?号码?", &[&["号"]]),
+            ("[加+]我*", &[&["+", "加"]]),
+            ("[a-c]", &[&["a", "b", "c"]]),
+            (r"好\?{2,}x{0}", &[&["好?"]]),
+            ("(?:退|(?P<how>换)){2}", &[&["退", "换"]]),
+            ("(退.{1,3}红包|返)(券|元)", &[&["券", "元"], &["红包", "返"]]),
+            ("(a.*b)c?(d|e)*", &[&["a"], &["b"]]),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(required(pattern), *expected, "{pattern}");
         }
         for none in [
             r"\d{6,}",
@@ -214,7 +230,7 @@ mod tests {
             "a{0}{2}",
             "a?",
         ] {
-            assert_eq!(required(none), None, "{none}");
+            assert_eq!(required(none), Lists::new(), "{none}");
         }
     }
 
@@ -227,8 +243,10 @@ mod tests {
             (r"(一定|保证)?能到(吗|么|\?)", "能到?"),
         ] {
             assert!(regex_lite::Regex::new(pattern).unwrap().is_match(text), "{pattern}");
-            let words = required(pattern).unwrap();
-            assert!(words.iter().any(|word| text.contains(word.as_str())), "{pattern}: {words:?}");
+            for words in required(pattern) {
+                let found = words.iter().any(|word| text.contains(word.as_str()));
+                assert!(found, "{pattern}: {words:?}");
+            }
         }
     }
 }
