@@ -8,9 +8,9 @@
  * const intent = await classifier.classify("三天了还没发货");
  * ```
  *
- * Calls run one after the other, and every one settles. Where the worker crashes (out of memory, a
- * bug: then the code is `internal`) or is ended from outside, the call that ran rejects with
- * `worker.crashed`; the next one starts a new worker, where the engines are made again from what
+ * Calls run one after the other, and every one settles. Where the worker crashes (out of stack,
+ * by an error outside of a call) or is ended from outside, the call that ran rejects with
+ * `worker.crashed`, and with `internal` where the module stopped (out of memory, or by a bug); the next one starts a new worker, where the engines are made again from what
  * made them. Engines and monitors you hold go on as before. A `progress` among the options of a
  * training is told while it runs; its answer cannot stop it: pass a signal.
  */

@@ -1,13 +1,9 @@
-// Minifies a generated script in place.
-// usage: node minify.js SCRIPT
+// Lets the calls of a generated script throw errors with a code.
+// usage: node guard.js SCRIPT
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { transformSync } from "esbuild";
-
 const path = process.argv[2];
-const { code } = transformSync(readFileSync(path, "utf8"), {
-  format: "esm",
-  minify: true,
-  legalComments: "none",
-});
-writeFileSync(path, code);
+const source = readFileSync(path, "utf8");
+const guarded = source.replace("wasm = instance.exports;", "wasm = guarded(instance.exports);");
+if (guarded === source) throw new Error(`${path}: where are the exports taken over?`);
+writeFileSync(path, `import { guarded } from "../guard.js";\n${guarded}`);

@@ -1,6 +1,6 @@
 //! The compiled half of the npm package `kefu`.
 //!
-//! Every call takes `&self`: a panic (a thrown `Error` here) then cannot leave an engine locked.
+//! Every call takes `&self`: a panic (a trap, which `guard.js` throws as an `Error`) then cannot leave an engine locked.
 //! Documentation for callers is in the package's `index.d.ts`. Results leave as plain objects with
 //! camelCase keys ([`plain`]), spans in UTF-16 units.
 //!
@@ -36,14 +36,6 @@ mod text;
 mod training;
 
 use wasm_bindgen::prelude::*;
-
-/// Turns a panic into a thrown `Error` with its message, instead of a bare `unreachable`.
-#[wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|panic| {
-        wasm_bindgen::throw_val(error::internal(&panic.to_string()));
-    }));
-}
 
 /// The version of the package.
 #[wasm_bindgen]

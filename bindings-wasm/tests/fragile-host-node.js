@@ -1,8 +1,8 @@
 // A worker in Node.js with the engines, and with ways to fail.
 import { parentPort } from "node:worker_threads";
 
-import * as engines from "../package/engines.js";
-import { serve } from "../package/host.js";
+import * as engines from "../js/engines.js";
+import { serve } from "../js/host.js";
 import * as fragile from "./fragile.js";
 
 serve(

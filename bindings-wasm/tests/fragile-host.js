@@ -1,6 +1,6 @@
 // A worker in a browser with the engines, and with ways to fail.
-import * as engines from "../package/engines.js";
-import { serve } from "../package/host.js";
+import * as engines from "../js/engines.js";
+import { serve } from "../js/host.js";
 import * as fragile from "./fragile.js";
 
 function quit() {

@@ -11,7 +11,8 @@ export interface KefuError extends Error {
 
 /**
  * What went wrong. Beside the codes of the library: `load.failed` where a file cannot be fetched,
- * `worker.crashed` and `worker.terminated` from `kefu/worker`, `internal` for a bug of kefu.
+ * `worker.crashed` and `worker.terminated` from `kefu/worker`, `internal` where the module stopped: out
+ * of memory, or by a bug of kefu.
  */
 export type ErrorCode =
   | "model.format"
