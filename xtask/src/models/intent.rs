@@ -16,6 +16,9 @@ pub const FILE: &str = "core/assets/models/intent.safetensors";
 /// accuracy (`cargo xtask accuracy intent-shop-size` shows the curve).
 const FEATURES: usize = 20_000;
 const LEVELS: u8 = 15;
+/// The customer's turns of whole written chats, by trade. The vectors do not read them: with them the
+/// right FAQ entry comes first for .655 of JD's questions instead of .669.
+const CHATS: [&str; 4] = ["electronics", "fashion", "food", "mixed"];
 /// Background messages taken from the unlabelled text.
 const BACKGROUND: usize = 2_000;
 /// One utterance in this many is repeated with small talk before or after it.
@@ -77,10 +80,23 @@ pub fn material(context: &Context, shop: &[Row]) -> Result<Material> {
     let mut examples: Vec<Example> = shop.iter().map(Row::example).collect();
     let authored: Vec<Row> = context.rows("intent_authored.jsonl")?;
     examples.extend(authored.iter().map(Row::example));
-    for kind in Taxonomy::builtin().kinds() {
+    let taxonomy = Taxonomy::builtin();
+    let kinds = taxonomy.kinds();
+    for kind in kinds {
         let path = context.path(&format!("core/assets/training/{}.txt", kind.id));
         let text = context.read(&path)?;
         examples.extend(lines(&text).map(|line| Example::new(line, kind.id.clone())));
+    }
+    for chats in CHATS {
+        let text =
+            context.read(&context.path(&format!("core/assets/training/chats/{chats}.tsv")))?;
+        for line in lines(&text) {
+            let known = |(label, _): &(&str, &str)| kinds.iter().any(|kind| kind.id == *label);
+            let (label, turn) = line.split_once('\t').filter(known).ok_or_else(|| {
+                format!("{chats}.tsv: `{line}` is not a known intent, a tab and a message")
+            })?;
+            examples.push(Example::new(turn, label));
+        }
     }
     let mut seen = BTreeMap::new();
     examples.retain(|e| seen.insert((e.text.clone(), e.label.clone()), ()).is_none());
