@@ -74,8 +74,8 @@ fn base() -> FaqIndex {
 }
 
 #[test]
-fn faq_formats_1_and_2() {
-    for name in ["faq-1.safetensors", "faq-2.safetensors"] {
+fn faq_formats_1_to_3() {
+    for name in ["faq-1.safetensors", "faq-2.safetensors", "faq-3.safetensors"] {
         let bytes = std::fs::read(file(name)).unwrap();
         answers_as_ever(&FaqIndex::from_bytes(&bytes).unwrap());
     }
@@ -140,7 +140,7 @@ fn write_missing_files() {
         ("intent-1.safetensors", first),
         ("intent-2.safetensors", second),
         ("intent-3.safetensors", compact().to_bytes().unwrap()),
-        ("faq-2.safetensors", faq),
+        ("faq-3.safetensors", faq),
     ];
     for (name, bytes) in files {
         if !file(name).exists() {

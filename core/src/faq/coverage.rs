@@ -30,11 +30,49 @@ impl Seen {
         self.topics.iter_mut().zip(&more.topics).for_each(|(sum, more)| *sum += more);
     }
 
+    /// How much of what a question is about the entries speak of, family by family; `None` where the
+    /// topics are of other families.
+    pub(super) fn covers(&self, question: &[f32], topics: &Topics) -> Option<Covered> {
+        let mut at = 0;
+        let mut families = topics.families().map(|classes| {
+            let own = at..at + classes;
+            at = own.end;
+            Some((question.get(own.clone())?, self.topics.get(own)?))
+        });
+        let share = |(question, sums): (&[f32], &[u64])| -> f32 {
+            let parts = question.iter().zip(sums);
+            parts.map(|(share, &sum)| share * (sum as f32 / WHOLE).min(1.0)).sum()
+        };
+        let service = share(families.next()??);
+        let shop = share(families.next()??);
+        let talk = families.next().flatten().and_then(|own| match own {
+            (&[service, other], &[_, others]) => {
+                // Every entry is a little like other talk, so that many would cover it together.
+                let speak = 2.0 * others as f32 / (WHOLE * self.entries.max(1) as f32);
+                Some(service + other * (speak * speak).min(1.0))
+            }
+            _ => None,
+        });
+        Some(Covered { service, shop, talk })
+    }
+
     pub(super) fn take_out(&mut self, less: &Self) {
         self.entries = self.entries.saturating_sub(less.entries);
         let topics = self.topics.iter_mut().zip(&less.topics);
         topics.for_each(|(sum, less)| *sum = sum.saturating_sub(*less));
     }
+}
+
+/// How much of what a question is about is covered, each in [0, 1].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Covered {
+    /// Of the kinds of service questions.
+    pub service: f32,
+    /// Of the intents of a shop's customers.
+    pub shop: f32,
+    /// Of talk with a shop and any other talk; other talk is covered where the entries are such, in a
+    /// base on travel say. `None` where the topics do not tell the two apart.
+    pub talk: Option<f32>,
 }
 
 /// What the entries of each shop are about.
@@ -88,20 +126,4 @@ pub(super) fn entry_topics(segment: &Segment, entry: u32, topics: &Topics) -> Ve
     }
     mean.iter_mut().for_each(|value| *value /= norm);
     topics.probabilities(&mean).into_iter().map(|share| (share * WHOLE) as u64).collect()
-}
-
-/// How much of each family's probability lies on topics that are covered, in [0, 1].
-pub(super) fn covered(question: &[f32], covered: &[u64], topics: &Topics) -> Vec<f32> {
-    let (mut question, mut covered) = (question, covered);
-    let mut out = Vec::new();
-    for classes in topics.families() {
-        let (Some(own), Some(sums)) = (question.get(..classes), covered.get(..classes)) else {
-            return Vec::new();
-        };
-        let parts = own.iter().zip(sums);
-        out.push(parts.map(|(share, &sum)| share * (sum as f32 / WHOLE).min(1.0)).sum());
-        question = question.get(classes..).unwrap_or_default();
-        covered = covered.get(classes..).unwrap_or_default();
-    }
-    out
 }

@@ -11,8 +11,8 @@ use crate::learn::Embedding;
 use crate::model_file::{ModelReader, ModelWriter};
 
 const KIND: &str = "faq";
-/// 2: the calibration holds how a base departs from the usual weights.
-const FORMAT: u32 = 2;
+/// 2: the calibration held how a base departs from the usual weights. 3: how far it goes by topics.
+const FORMAT: u32 = 3;
 
 impl FaqIndex {
     /// The base as bytes: its entries, what was changed since it was built, options, thresholds and
@@ -90,7 +90,7 @@ impl FaqIndex {
                 ));
             }
         };
-        let index = if reader.format() == 1 {
+        let index = if reader.format() < FORMAT {
             Self::calibrated(base, options, vectors)?
         } else {
             let calibration: Calibration = reader.meta("calibration")?;

@@ -13,25 +13,25 @@ use serde::Deserialize;
 
 use super::Numbers;
 use crate::context::{Context, Result};
-use crate::models::embedding::{Graded, Sources};
+use crate::models::embedding::{Graded, Other, Sources};
 
 #[derive(Deserialize)]
-struct Phrasing {
-    faq_id: String,
-    question: String,
+pub(super) struct Phrasing {
+    pub faq_id: String,
+    pub question: String,
 }
 
 #[derive(Deserialize)]
-struct Asked {
-    query: String,
-    faq_id: String,
+pub(super) struct Asked {
+    pub query: String,
+    pub faq_id: String,
 }
 
 #[derive(Deserialize)]
-struct Neighbours {
-    id: usize,
-    query: String,
-    pos: Vec<usize>,
+pub(super) struct Neighbours {
+    pub id: usize,
+    pub query: String,
+    pub pos: Vec<usize>,
     neg: Vec<usize>,
 }
 
@@ -91,7 +91,7 @@ pub fn run(context: &Context) -> Result<Numbers> {
     Ok(numbers)
 }
 
-fn entries(kb: &[Phrasing]) -> Vec<FaqEntry> {
+pub(super) fn entries(kb: &[Phrasing]) -> Vec<FaqEntry> {
     let mut forms: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in kb {
         forms.entry(&row.faq_id).or_default().push(&row.question);
@@ -183,12 +183,6 @@ fn keep_refusal(
         let share = rows.iter().filter(|handed| **handed).count() as f64 / rows.len().max(1) as f64;
         numbers.insert(format!("{name}_{what}"), share);
     }
-}
-
-#[derive(Deserialize)]
-struct Turn {
-    text: String,
-    src: String,
 }
 
 #[derive(Deserialize)]
@@ -288,18 +282,18 @@ fn small<'a>(
     Ok(())
 }
 
-/// The share of 1,000 messages on travel, music and films that a base hands over.
+/// The share of messages on travel, music and films that a base hands over, and of forum posts.
 fn other(context: &Context, index: &FaqIndex, name: &str, numbers: &mut Numbers) -> Result {
-    let rows: Vec<Turn> = context.rows("text_unlabelled.jsonl")?;
-    let turns: Vec<&Turn> = rows.iter().filter(|row| row.src == "crosswoz_kdconv").collect();
-    let asked = turns.iter().step_by((turns.len() / 1_000).max(1));
-    let mut handed = Vec::new();
-    for row in asked {
-        let reply = index.answer(&row.text, &AnswerContext::default());
-        handed.push(reply.map_err(|error| error.to_string())?.kind == FaqReplyKind::None);
+    let rows = Other::kept_back(context)?;
+    for (src, name) in [("crosswoz_kdconv", name.to_owned()), ("cold", format!("{name}_posts"))] {
+        let mut handed = Vec::new();
+        for row in rows.iter().filter(|row| row.src == src) {
+            let reply = index.answer(&row.text, &AnswerContext::default());
+            handed.push(reply.map_err(|error| error.to_string())?.kind == FaqReplyKind::None);
+        }
+        let share = handed.iter().filter(|handed| **handed).count() as f64;
+        numbers.insert(name, share / handed.len().max(1) as f64);
     }
-    let share = handed.iter().filter(|handed| **handed).count() as f64 / handed.len().max(1) as f64;
-    numbers.insert(name.to_owned(), share);
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! them in `benches/accuracy/report.json`, which the README's table is made from.
 
 mod faq;
+mod faq_bases;
 mod intent;
 mod lexicons;
 mod risk;
@@ -28,6 +29,7 @@ pub type Numbers = BTreeMap<String, f64>;
 
 const JOBS: &[Job] = &[
     Job { name: "faq", run: faq::run },
+    Job { name: "faq-bases", run: faq_bases::run },
     Job { name: "intent-jddc", run: intent::jddc },
     Job { name: "intent-jddc-unseen", run: intent::jddc_unseen },
     Job { name: "intent-jddc-folds", run: intent::jddc_folds },

@@ -13,10 +13,15 @@ const ASSET: &str = "core/assets/models/embedding.safetensors";
 const NEAR: f32 = 0.25;
 const FAR: f32 = 0.125;
 
+/// One message in so many of those that are no talk with a shop is kept back to measure on.
+const KEPT_BACK: usize = 32;
+
 /// Everything the vectors are learned from, as it was read.
 #[derive(Debug, Default)]
 pub struct Sources {
     texts: Vec<(String, f32)>,
+    /// Talk on travel, music and films, and forum posts.
+    other: Vec<String>,
     families: Vec<BTreeMap<String, Vec<String>>>,
     graded: Vec<(String, String, f32)>,
 }
@@ -27,9 +32,24 @@ struct Labelled {
     label: String,
 }
 
-#[derive(Deserialize)]
-struct Text {
-    text: String,
+/// A message that is no talk with a shop.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Other {
+    /// What was written.
+    pub text: String,
+    /// Where it is from: `crosswoz_kdconv` (travel, music, films) or `cold` (forum posts).
+    pub src: String,
+}
+
+impl Other {
+    /// Those that the classifiers on top of the vectors are never trained on.
+    ///
+    /// # Errors
+    /// The data is missing.
+    pub fn kept_back(context: &Context) -> Result<Vec<Self>> {
+        let rows: Vec<Self> = context.rows("text_unlabelled.jsonl")?;
+        Ok(rows.into_iter().step_by(KEPT_BACK).collect())
+    }
 }
 
 #[derive(Deserialize)]
@@ -120,7 +140,9 @@ impl Sources {
         }
         let pairs: Vec<Pair> = context.rows("pairs_atec_train.jsonl")?;
         sources.texts.extend(pairs.into_iter().flat_map(|pair| [(pair.a, NEAR), (pair.b, NEAR)]));
-        let far: Vec<Text> = context.rows("text_unlabelled.jsonl")?;
+        let far: Vec<Other> = context.rows("text_unlabelled.jsonl")?;
+        let others = far.iter().enumerate().filter(|(row, _)| row % KEPT_BACK != 0);
+        sources.other = others.map(|(_, other)| other.text.clone()).collect();
         sources.texts.extend(far.into_iter().map(|row| (row.text, FAR)));
         let mut seen = BTreeSet::new();
         sources.texts.retain(|(text, _)| seen.insert(text.clone()));
@@ -158,7 +180,8 @@ impl Sources {
     }
 
     /// The vectors with classifiers of the label sets on top, without the labels in `unknown`. Sets
-    /// with labels of the same names are one family.
+    /// with labels of the same names are one family; the last family is talk with a shop and as many
+    /// messages that are other talk.
     ///
     /// # Errors
     /// The training failed.
@@ -179,8 +202,12 @@ impl Sources {
                 }
             }
         }
-        let families: Vec<Vec<Vec<&str>>> =
+        let mut families: Vec<Vec<Vec<&str>>> =
             families.into_iter().map(|family| family.into_values().collect()).collect();
+        let service: BTreeSet<&str> = families.iter().flatten().flatten().copied().collect();
+        let step = (self.other.len() / service.len().max(1)).max(1);
+        let other = self.other.iter().step_by(step).map(String::as_str);
+        families.push(vec![service.into_iter().collect(), other.collect()]);
         let topics = Topics::train(&vectors, &families).map_err(|error| error.to_string())?;
         Ok(vectors.with_topics(topics))
     }
