@@ -126,10 +126,7 @@ fn likeliest_here(probabilities: &[f32], wanted: usize) -> Vec<usize> {
     let mut best = Vec::with_capacity(wanted.min(keys.len()));
     while best.len() < wanted.min(keys.len()) {
         let most = keys.iter().fold(0, |most: i32, &key| most.max(key));
-        let first = |first: u32, (&key, class): (&i32, u32)| {
-            if key == most { class.min(first) } else { first }
-        };
-        let class = keys.iter().zip(0_u32..).fold(u32::MAX, first) as usize;
+        let Some(class) = keys.iter().position(|&key| key == most) else { break };
         let Some(key) = keys.get_mut(class) else { break };
         *key = 0;
         best.push(class);

@@ -10,9 +10,6 @@ pub(crate) struct HashIndex {
     slots: Vec<(u32, u32)>,
 }
 
-/// How many slots are read before the first is looked at.
-const AHEAD: usize = 64;
-
 /// The part of a hash that is kept.
 pub(crate) fn kept(hash: u64) -> u32 {
     (hash >> 32) as u32
@@ -59,28 +56,22 @@ impl HashIndex {
     /// Replaces the kept hash of each item by its row, and drops the items without one.
     ///
     /// Nearly without branches: whether an n-gram is known cannot be guessed, and a wrong guess is
-    /// known to be wrong only when the memory has answered. So the slots of many are read first, side
-    /// by side.
+    /// known to be wrong only when the memory has answered. So all slots are read first, side by side.
     pub fn rows_of<T: Copy>(&self, items: &mut Vec<T>, hash: impl Fn(&mut T) -> &mut u32) {
         let mask = self.slots.len().wrapping_sub(1);
-        let (mut known, mut at) = (0, 0);
-        while let Some(part @ [_, ..]) = items.get_mut(at..) {
-            let mut slots = [(0, 0); AHEAD];
-            let read = part.len().min(AHEAD);
-            for (slot, item) in slots.iter_mut().zip(part) {
-                *slot = self.slots.get(*hash(item) as usize & mask).copied().unwrap_or_default();
+        let slot = |item: &mut T| self.slots.get(*hash(item) as usize & mask).copied();
+        let slots: Vec<(u32, u32)> =
+            items.iter_mut().map(|item| slot(item).unwrap_or_default()).collect();
+        let mut known = 0;
+        for (at, &(other, row)) in slots.iter().enumerate() {
+            let Some(mut item) = items.get(at).copied() else { break };
+            let own = hash(&mut item);
+            let row = if other == *own || row == 0 { row } else { self.follow(*own) };
+            *own = row.wrapping_sub(1);
+            if let Some(place) = items.get_mut(known) {
+                *place = item;
             }
-            for (&(other, row), at) in slots.iter().zip(at..at + read) {
-                let Some(mut item) = items.get(at).copied() else { break };
-                let own = hash(&mut item);
-                let row = if other == *own || row == 0 { row } else { self.follow(*own) };
-                *own = row.wrapping_sub(1);
-                if let Some(place) = items.get_mut(known) {
-                    *place = item;
-                }
-                known += usize::from(row != 0);
-            }
-            at += read;
+            known += usize::from(row != 0);
         }
         items.truncate(known);
     }
