@@ -41,6 +41,11 @@ fn main() -> ExitCode {
 
 fn run(command: &str, context: &Context) -> Result {
     match command {
+        // Before it trains all models.
+        "models" | "accuracy" | "test" if context.has("--help") => {
+            print!("{HELP}");
+            Ok(())
+        }
         "models" | "accuracy" if cfg!(debug_assertions) => {
             process::again_optimised(command, context)
         }

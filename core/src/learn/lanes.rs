@@ -9,7 +9,7 @@
 pub(super) const BLOCK: usize = 16;
 
 /// The processor has twice as wide vector instructions as the build counts on: AVX2 on x86-64, where
-/// builds count on SSE2. The same sums in the same order, so the same bits, in half the instructions.
+/// builds count on SSE2. The same sums in the same order, so the same bits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wide(arch::Proof);
 

@@ -167,7 +167,7 @@ impl QuantisedModel {
     /// Writes tensors `{prefix}.weights` (one byte each), `{prefix}.scales` and `{prefix}.bias`.
     /// A `compact` model with few weights that are not 0 has these alone instead of `weights`:
     /// `counts` of each feature, and for each weight the classes skipped before it and its value,
-    /// in the order that compresses best ([`by_count`], and the `order` of classes). The default
+    /// in the order that compresses best (by count, and the `order` of classes). The default
     /// intents take 160 KB so after brotli, 186 with all weights.
     pub fn write(&self, writer: &mut ModelWriter, prefix: &str, compact: bool) {
         writer.f32s(&format!("{prefix}.scales"), &[self.classes()], &self.scales);
