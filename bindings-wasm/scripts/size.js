@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const KB = 1000;
-// Bytes after brotli of all that a page loads, just above what was reached; the aims are 450, 900 and 900 KB.
+// Bytes after brotli of all that a page loads, at most what was aimed at: 450, 900 and 900 KB.
 const BUDGETS = {
-  "kefu/intent with its model": { files: ["intent", "intent module", "intent model"], limit: 385 * KB },
-  "kefu with default models": { files: ["kefu", "kefu module", "intent model", "risk model"], limit: 930 * KB },
-  "kefu/worker with models": { files: ["worker", "kefu module", "intent model", "risk model"], limit: 930 * KB },
+  "kefu/intent with its model": { files: ["intent", "intent module", "intent model"], limit: 370 * KB },
+  "kefu with default models": { files: ["kefu", "kefu module", "intent model", "risk model"], limit: 900 * KB },
+  "kefu/worker with models": { files: ["worker", "kefu module", "intent model", "risk model"], limit: 900 * KB },
   embedding: { files: ["embedding model"], limit: 615 * KB },
 };
 

@@ -14,7 +14,7 @@ use crate::context::{Context, Result};
 pub const FILE: &str = "core/assets/models/intent.safetensors";
 /// N-grams kept, of some 60,000, and steps of a weight: a third of the size for less than a point of
 /// accuracy (`cargo xtask accuracy intent-shop-size` shows the curve).
-const FEATURES: usize = 17_000;
+const FEATURES: usize = 16_000;
 const LEVELS: u8 = 15;
 /// The customer's turns of whole written chats, by trade. The vectors do not read them: with them the
 /// right FAQ entry comes first for .655 of JD's questions instead of .669.
